@@ -1,0 +1,87 @@
+# Targets: setup build serve test check format bench clean, and their parts.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+
+PYTHON ?= python3
+HOST ?= 127.0.0.1
+PORT ?= 8000
+PYTEST_ARGS ?=
+BIN := .venv/bin
+
+# Folders beside the checkout that only some machines have; a test that needs one is not collected without it.
+define folder
+ifneq ($(wildcard $(2)),)
+$(1) ?= $(abspath $(2))
+export $(1)
+endif
+endef
+$(eval $(call folder,OXIANA_DOCUMENTS,../shared/seeds))
+$(eval $(call folder,OXIANA_GOLD,../shared/facts))
+$(eval $(call folder,OXIANA_W3C,../shared/w3c))
+
+# A strict editable install does not show new files: the stamp is named after the list of package files and the packaging files.
+PACKAGE_FILES := $(sort $(shell find ontology shapes graph server -type f -not -path '*/__pycache__/*'))
+DEPENDENCIES := $(shell cat pyproject.toml constraints.txt | sha256sum | cut -c1-16)
+FILES := $(shell { echo $(PACKAGE_FILES); cat pyproject.toml setup.cfg; } | sha256sum | cut -c1-16)
+
+.PHONY: help setup build serve test test-wheel check lint types contracts format format-check verbatim bench clean
+
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
+
+setup: .venv/files-$(FILES) ## make .venv with the oxiana command in it
+
+.venv/dependencies-$(DEPENDENCIES):
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt setuptools wheel
+	$(BIN)/python -c 'import tomllib; p = tomllib.load(open("pyproject.toml", "rb"))["project"]; print(*p["dependencies"], *p["optional-dependencies"]["dev"], sep="\n")' > .venv/requirements.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --requirement .venv/requirements.txt
+	rm -f .venv/dependencies-*
+	touch $@
+
+.venv/files-$(FILES): .venv/dependencies-$(DEPENDENCIES)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	rm -f .venv/files-*
+	touch $@
+
+build: setup ## build, check and write the release to release/
+	$(BIN)/oxiana build --out release
+
+serve: build ## build, then serve on http://HOST:PORT/
+	$(BIN)/oxiana serve --release release --host $(HOST) --port $(PORT)
+
+test: setup ## run all tests on the checkout
+	$(BIN)/pytest $(PYTEST_ARGS)
+
+test-wheel: setup ## run the tests on the built wheel, outside the checkout
+	tests/wheel.sh
+
+lint: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: setup
+	$(BIN)/mypy
+
+contracts: setup
+	$(BIN)/lint-imports
+
+format: setup ## put Python and Turtle into their one form
+	$(BIN)/ruff check --fix --quiet . || true
+	$(BIN)/ruff format .
+	$(BIN)/oxiana format ontology shapes tests
+
+format-check: setup
+	$(BIN)/oxiana format --check ontology shapes tests
+
+check: lint types contracts format-check build ## everything CI checks
+	$(BIN)/oxiana check ontology --release release
+	$(MAKE) --no-print-directory test-wheel
+	$(MAKE) --no-print-directory test
+
+verbatim: ## no sentence of a source document stands in the project
+	python3 ../shared/tools/verbatim.py .
+
+clean: ## remove what the other targets made
+	rm -rf .venv build dist release *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

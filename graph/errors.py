@@ -1,0 +1,107 @@
+"""The one tree of errors, split by who must act.
+
+    OxianaError
+    ├── AuthorError          who writes records, ontology or shapes
+    │   ├── RecordError          a record says something it must not
+    │   └── EvidenceError        a span, digest or snapshot does not match its document
+    ├── OperatorError        who runs the software
+    │   ├── SettingError         a flag or variable has no such value
+    │   ├── ReleaseError         there is no release, or it is not whole
+    │   └── StoreError           a store cannot be opened or reached
+    └── ClientError          who asks
+        ├── SyntaxProblem        a query or a document does not parse
+        ├── NotAllowed           a request asks for what is never done
+        ├── ShapesRejected       shapes that cannot be used
+        └── LimitReached         time, memory, size or a queue ran out
+
+Facts are attributes; the message names the thing and the remedy. No error knows HTTP or the command line.
+"""
+
+
+class OxianaError(Exception):
+    """Base of every error raised on purpose."""
+
+
+class AuthorError(OxianaError):
+    """Something in the knowledge must be corrected by its author."""
+
+
+class RecordError(AuthorError):
+    """A record file states something the loader cannot accept."""
+
+    def __init__(self, file: str, node: str, problem: str, remedy: str) -> None:
+        self.file, self.node, self.problem, self.remedy = file, node, problem, remedy
+        super().__init__(f"{file}: {node}: {problem}: {remedy}")
+
+
+class EvidenceError(AuthorError):
+    """A span, digest or snapshot does not match its document."""
+
+    def __init__(self, subject: str, problem: str, remedy: str) -> None:
+        self.subject, self.problem, self.remedy = subject, problem, remedy
+        super().__init__(f"{subject}: {problem}: {remedy}")
+
+
+class OperatorError(OxianaError):
+    """The person who runs the software must act."""
+
+
+class SettingError(OperatorError):
+    """A flag or an environment variable has a name or value that does not exist."""
+
+    def __init__(self, name: str, value: str, remedy: str) -> None:
+        self.name, self.value, self.remedy = name, value, remedy
+        super().__init__(f"{name}={value!r}: {remedy}")
+
+
+class ReleaseError(OperatorError):
+    """There is no release at this path, or it is not whole."""
+
+    def __init__(self, path: str, remedy: str) -> None:
+        self.path, self.remedy = path, remedy
+        super().__init__(f"no release in {path}: {remedy}")
+
+
+class StoreError(OperatorError):
+    """A store cannot be opened, reached or written."""
+
+    def __init__(self, location: str, problem: str, remedy: str) -> None:
+        self.location, self.problem, self.remedy = location, problem, remedy
+        super().__init__(f"{location}: {problem}: {remedy}")
+
+
+class ClientError(OxianaError):
+    """The one who asked must change the request."""
+
+
+class SyntaxProblem(ClientError):
+    """A query, an update or a posted document does not parse; ``line`` and ``column`` count from 1."""
+
+    def __init__(self, what: str, problem: str, line: int | None = None, column: int | None = None) -> None:
+        self.what, self.problem, self.line, self.column = what, problem, line, column
+        place = f" at line {line}, column {column}" if line is not None else ""
+        super().__init__(f"the {what} does not parse{place}: {problem}")
+
+
+class NotAllowed(ClientError):
+    """A request asks for something that is never done, such as SERVICE or LOAD."""
+
+    def __init__(self, what: str, remedy: str) -> None:
+        self.what, self.remedy = what, remedy
+        super().__init__(f"{what} is not allowed: {remedy}")
+
+
+class ShapesRejected(ClientError):
+    """Posted shapes use what is never executed, or are no shapes."""
+
+    def __init__(self, problem: str, remedy: str) -> None:
+        self.problem, self.remedy = problem, remedy
+        super().__init__(f"{problem}: {remedy}")
+
+
+class LimitReached(ClientError):
+    """A limit ended the work; ``limit`` names the setting."""
+
+    def __init__(self, limit: str, problem: str, remedy: str) -> None:
+        self.limit, self.problem, self.remedy = limit, problem, remedy
+        super().__init__(f"{problem}: {remedy}")

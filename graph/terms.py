@@ -1,0 +1,106 @@
+"""The namespaces of the graph, and the only place that makes its IRIs."""
+
+import re
+from typing import Final
+
+from pyoxigraph import NamedNode
+
+BASE: Final = "https://w3id.org/oxiana/"
+
+PREFIXES: Final[dict[str, str]] = {
+    "ox": f"{BASE}ontology#",
+    "oxc": f"{BASE}concept/",
+    "oxs": f"{BASE}shape/",
+    "id": f"{BASE}id/",
+    "claim": f"{BASE}claim/",
+    "graph": f"{BASE}graph/",
+    "adms": "http://www.w3.org/ns/adms#",
+    "dcat": "http://www.w3.org/ns/dcat#",
+    "dcterms": "http://purl.org/dc/terms/",
+    "foaf": "http://xmlns.com/foaf/0.1/",
+    "org": "http://www.w3.org/ns/org#",
+    "owl": "http://www.w3.org/2002/07/owl#",
+    "prov": "http://www.w3.org/ns/prov#",
+    "qudt": "http://qudt.org/schema/qudt/",
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "schema": "https://schema.org/",
+    "sd": "http://www.w3.org/ns/sparql-service-description#",
+    "sh": "http://www.w3.org/ns/shacl#",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
+    "spdx": "http://spdx.org/rdf/terms#",
+    "unit": "http://qudt.org/vocab/unit/",
+    "vann": "http://purl.org/vocab/vann/",
+    "void": "http://rdfs.org/ns/void#",
+    "vs": "http://www.w3.org/2003/06/sw-vocab-status/ns#",
+    "wd": "http://www.wikidata.org/entity/",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+}
+"""Prefix to namespace IRI: used for Turtle, for queries and for the JSON-LD context alike."""
+
+ONTOLOGY: Final = NamedNode(f"{BASE}ontology")
+DATASET: Final = NamedNode(f"{BASE}dataset/oxiana")
+
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_LOCAL = re.compile(r"[A-Za-z][A-Za-z0-9]*")
+_DIGEST = re.compile(r"[0-9a-f]{64}")
+
+
+def _checked(pattern: re.Pattern[str], text: str, what: str) -> str:
+    if not pattern.fullmatch(text):
+        raise ValueError(f"{text!r} is not {what}")
+    return text
+
+
+def mint(kind: str, slug: str) -> NamedNode:
+    """Return the IRI of an entity, ``…/id/{kind}-{slug}``; both parts are lower-case ASCII words joined by hyphens."""
+    return NamedNode(PREFIXES["id"] + _checked(_SLUG, f"{kind}-{slug}", "a slug"))
+
+
+def term(local: str) -> NamedNode:
+    """Return the IRI of a class or property of the ontology."""
+    return NamedNode(PREFIXES["ox"] + _checked(_LOCAL, local, "a local name of the ontology"))
+
+
+def concept(local: str) -> NamedNode:
+    """Return the IRI of a concept or concept scheme."""
+    return NamedNode(PREFIXES["oxc"] + _checked(_LOCAL, local, "a local name of a concept"))
+
+
+def shape(local: str) -> NamedNode:
+    """Return the IRI of a shape."""
+    return NamedNode(PREFIXES["oxs"] + _checked(_LOCAL, local, "a local name of a shape"))
+
+
+def graph(name: str) -> NamedNode:
+    """Return the IRI of one of the fixed named graphs, such as ``inferred``."""
+    return NamedNode(PREFIXES["graph"] + _checked(_SLUG, name, "a graph name"))
+
+
+def snapshot(digest: str) -> NamedNode:
+    """Return the IRI of the snapshot whose text has this SHA-256 hex digest."""
+    return mint("snap", _checked(_DIGEST, digest, "a SHA-256 hex digest")[:8])
+
+
+def span(digest: str, start: int, end: int) -> NamedNode:
+    """Return the IRI of the span of code points ``[start, end)`` of a snapshot."""
+    return mint("span", f"{_checked(_DIGEST, digest, 'a SHA-256 hex digest')[:8]}-{start}-{end}")
+
+
+def claim(digest: str, number: int) -> NamedNode:
+    """Return the IRI of a claim, which is also that of its named graph (and of its reifier in RDF 1.2)."""
+    return NamedNode(f"{PREFIXES['claim']}c-{_checked(_DIGEST, digest, 'a SHA-256 hex digest')[:8]}-{number:04d}")
+
+
+def external(vocabulary: str, local: str) -> NamedNode:
+    """Return the IRI of a term of another vocabulary, by its prefix in :data:`PREFIXES`."""
+    return NamedNode(PREFIXES[vocabulary] + local)
+
+
+def compact(iri: str) -> str:
+    """Return ``prefix:local`` where a prefix fits and the local part needs no escaping, else ``<iri>``."""
+    for prefix, namespace in PREFIXES.items():
+        local = iri.removeprefix(namespace)
+        if local != iri and re.fullmatch(r"[A-Za-z0-9](?:[\w-]*\w)?", local, re.ASCII):
+            return f"{prefix}:{local}"
+    return f"<{iri}>"

@@ -1,0 +1,58 @@
+"""What a machine lacks is not collected, never skipped; the last lines of a run say what was left out, and why."""
+
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+CHECKOUT = Path(__file__).resolve().parent.parent
+
+
+def _folder(variable: str) -> Callable[[], bool]:
+    return lambda: Path(os.environ.get(variable, "") or "/nonexistent").is_dir()
+
+
+def _commands(*names: str) -> Callable[[], bool]:
+    return lambda: all(shutil.which(name) for name in names)
+
+
+NEEDS: dict[str, tuple[str, Callable[[], bool]]] = {
+    "_jdk": ("a JDK (java and javac)", _commands("java", "javac")),
+    "_node": ("Node.js (node and npm)", _commands("node", "npm")),
+    "_browser": ("Chromium and its driver (chromium, chromedriver)", _commands("chromium", "chromedriver")),
+    "_nginx": ("nginx", _commands("nginx")),
+    "_documents": ("the source documents (OXIANA_DOCUMENTS)", _folder("OXIANA_DOCUMENTS")),
+    "_gold": ("the gold inventory (OXIANA_GOLD)", _folder("OXIANA_GOLD")),
+    "_w3c": ("the W3C suites (OXIANA_W3C)", _folder("OXIANA_W3C")),
+    "_checkout": ("a checkout around the tests", lambda: (CHECKOUT / "pyproject.toml").is_file()),
+}
+"""A test file whose name ends so needs the thing; ``test_profiles_jdk.py`` needs a JDK."""
+
+_left_out: dict[str, list[str]] = {}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--complete", action="store_true", help="fail if anything was left out for want of a tool")
+
+
+def pytest_ignore_collect(collection_path: Path) -> bool | None:
+    for suffix, (thing, present) in NEEDS.items():
+        if collection_path.name.endswith(f"{suffix}.py") and not present():
+            _left_out.setdefault(thing, []).append(collection_path.name)
+            return True
+    return None
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    missing = set(_left_out) - {NEEDS["_checkout"][0]}
+    if missing and session.config.getoption("--complete"):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    for thing, files in sorted(_left_out.items()):
+        terminalreporter.write_line(f"not collected, for want of {thing}: {', '.join(sorted(files))}")
+    if not _left_out:
+        terminalreporter.write_line("nothing was left out")
