@@ -55,7 +55,7 @@ test: setup ## run all tests on the checkout
 	$(BIN)/pytest $(PYTEST_ARGS)
 
 test-wheel: setup ## run the tests on the built wheel, outside the checkout
-	tests/wheel.sh
+	tests/wheel.sh $(PYTEST_ARGS)
 
 lint: setup
 	$(BIN)/ruff check .
