@@ -2,11 +2,15 @@
 
 import os
 import shutil
-from collections.abc import Callable
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+OXIANA = str(Path(sys.executable).with_name("oxiana"))
 CHECKOUT = Path(__file__).resolve().parent.parent
 
 
@@ -56,3 +60,33 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.write_line(f"not collected, for want of {thing}: {', '.join(sorted(files))}")
     if not _left_out:
         terminalreporter.write_line("nothing was left out")
+
+
+@pytest.fixture(scope="session")
+def release(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The release that the package's own records give, built once a run by the command a user runs."""
+    folder = tmp_path_factory.mktemp("built") / "release"
+    subprocess.run([OXIANA, "build", "--out", str(folder)], check=True, capture_output=True)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def served(release: Path) -> Iterator[str]:
+    """The address of a server of that release."""
+    with subprocess.Popen(
+        [OXIANA, "serve", "--release", str(release), "--port", str(_free_port())],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    ) as process:
+        assert process.stdout is not None
+        line = process.stdout.readline()
+        yield line.split()[-1].rstrip("/")
+        process.terminate()
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port

@@ -23,7 +23,15 @@ def copy(tmp_path: Path) -> Path:
     target.mkdir()
     for name in FOLDERS:
         shutil.copytree(CHECKOUT / name, target / name, ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("pyproject.toml", "setup.cfg", "constraints.txt", "Makefile", "README.md", "LICENSE", "LICENSE-knowledge"):
+    for name in (
+        "pyproject.toml",
+        "setup.cfg",
+        "constraints.txt",
+        "Makefile",
+        "README.md",
+        "LICENSE",
+        "LICENSE-knowledge",
+    ):
         shutil.copy(CHECKOUT / name, target / name)
     return target
 
