@@ -68,13 +68,13 @@ def test_setup_shows_a_new_record_and_a_new_module(copy: Path) -> None:
     (copy / "graph" / "records" / "novelty.yaml").write_text("[]\n")
     clean = {name: value for name, value in os.environ.items() if not name.startswith(("MAKE", "MFLAGS"))}
     subprocess.run(["make", "setup"], cwd=copy, check=True, capture_output=True, env=clean)
+    script = """
+import importlib.resources
+import oxiana.graph.novelty
+print(importlib.resources.files("oxiana.graph").joinpath("records/novelty.yaml").read_text())
+"""
     seen = subprocess.run(
-        [
-            str(environment / "bin" / "python"),
-            "-c",
-            "import oxiana.graph.novelty, importlib.resources as r;"
-            "print(r.files('oxiana.graph').joinpath('records/novelty.yaml').read_text())",
-        ],
+        [str(environment / "bin" / "python"), "-c", script],
         cwd=copy.parent,
         capture_output=True,
         text=True,

@@ -1,4 +1,4 @@
-"""Every fact of the gold inventory is in the graph with its span and value, and nothing is claimed that the gold does not know."""
+"""Every fact of the gold inventory is in the graph with span and value; no claim goes beyond it without a reason."""
 
 import json
 import os
@@ -19,7 +19,8 @@ EXTRA = Path(__file__).with_name("claims-beyond-gold.json")
 
 SPANS = """
 SELECT ?file ?claim ?start ?end WHERE {
-  ?claim ox:hasEvidence ?span . ?span ox:inSnapshot/ox:snapshotOf/dcterms:identifier ?file ; ox:spanStart ?start ; ox:spanEnd ?end .
+  ?claim ox:hasEvidence ?span .
+  ?span ox:spanStart ?start ; ox:spanEnd ?end ; ox:inSnapshot/ox:snapshotOf/dcterms:identifier ?file .
 }"""
 LITERALS = """
 SELECT ?claim ?value WHERE {
