@@ -1,7 +1,7 @@
 """Every question has a query beside it, and the served release answers it as expected.
 
-``<id>.rq`` is the query; its first comment line is the question. ``<id>.json`` is the list of expected rows: bare values
-for one column, lists for several, in any order.
+``<id>.rq`` is the query; its first comment line is the question. ``<id>.json`` is the list of expected rows: bare
+values for one column, lists for several, in any order.
 """
 
 import json
