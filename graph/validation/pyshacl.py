@@ -1,0 +1,101 @@
+"""The reference engine: pySHACL over rdflib graphs made here of parsed statements, never of text, paths or URLs."""
+
+import logging
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pyshacl
+import rdflib
+from pyparsing import ParseBaseException
+from pyshacl.errors import ReportableRuntimeError
+from rdflib.plugins.sparql import prepareQuery
+from rdflib.plugins.sparql.sparql import Query
+
+from oxiana.graph.errors import ShapesRejected
+from oxiana.graph.rdf import from_rdflib, quiet, to_rdflib
+from oxiana.graph.validation import messages, targets
+from oxiana.graph.validation.lookup import Lookup, Statement
+from oxiana.graph.validation.report import Report, Result
+from oxiana.graph.validation.report_rdf import read_results
+
+
+def validate(data: Iterable[Statement], shapes: Iterable[Statement]) -> Report:
+    """Validate data against shapes (SHACL Core and SHACL-SPARQL); raise ShapesRejected if the shapes are ill-formed.
+
+    Graph names do not matter: what is passed is one data graph and one shapes graph. Nothing is inferred or fetched.
+    """
+    data, shapes = tuple(data), tuple(shapes)
+    rules = Lookup(shapes)
+    meeting = targets.meeting(rules, Lookup(data))
+    return Report(_results(data, shapes, rules), meeting.met, meeting.unmet, meeting.excused)
+
+
+def _results(data: tuple[Statement, ...], shapes: tuple[Statement, ...], rules: Lookup) -> tuple[Result, ...]:
+    with quiet(), _silent():
+        graph = _DataGraph(to_rdflib(data))
+        try:
+            return messages.translated(_run(graph, shapes), rules)
+        except re.error:
+            return messages.spoken(_run(graph, messages.mute(shapes)), rules)
+
+
+def _run(data: "_DataGraph", shapes: Iterable[Statement]) -> tuple[Result, ...]:
+    try:
+        _, report, _ = pyshacl.validate(
+            data,
+            shacl_graph=to_rdflib(shapes),
+            inference="none",
+            advanced=False,
+            meta_shacl=False,
+            do_owl_imports=False,
+        )
+    except (ReportableRuntimeError, ParseBaseException, RecursionError) as error:
+        raise _rejected(error) from error
+    if isinstance(report, ReportableRuntimeError):
+        raise _rejected(report)
+    return read_results(from_rdflib(report))
+
+
+def _rejected(error: Exception) -> ShapesRejected:
+    first = next(iter(str(error).splitlines()), type(error).__name__)
+    return ShapesRejected(f"the shapes cannot be used: {first}", "correct the shapes")
+
+
+@contextmanager
+def _silent() -> Iterator[None]:
+    """Keep pySHACL from writing to stderr what it raises as well."""
+    logger = logging.getLogger("pyshacl-validate")
+
+    def nothing(_record: logging.LogRecord) -> bool:
+        return False
+
+    logger.addFilter(nothing)
+    try:
+        yield
+    finally:
+        logger.removeFilter(nothing)
+
+
+class _DataGraph(rdflib.Graph):
+    """A graph that parses each query once, however many focus nodes it is put to, and queries nothing but itself."""
+
+    def __init__(self, graph: rdflib.Graph) -> None:
+        super().__init__(store=graph.store, identifier=graph.identifier, bind_namespaces="none")
+        self._prepared: dict[str, Query] = {}
+
+    def query(self, query_object: str | Query, *args: Any, **kwargs: Any) -> rdflib.query.Result:
+        """Answer a query as rdflib does."""
+        if isinstance(query_object, str):
+            if query_object not in self._prepared:
+                self._prepared[query_object] = _prepared(query_object)
+            query_object = self._prepared[query_object]
+        return super().query(query_object, *args, **kwargs)
+
+
+def _prepared(text: str) -> Query:
+    query = prepareQuery(text)
+    if query.algebra.datasetClause or "ServiceGraphPattern" in repr(query.algebra):
+        raise ShapesRejected("a SPARQL constraint reads another graph or service", "remove FROM and SERVICE")
+    return query

@@ -1,0 +1,121 @@
+"""What a validation found, as values in a fixed order."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from pyoxigraph import BlankNode, Literal, NamedNode
+
+from oxiana.graph.terms import external
+from oxiana.graph.validation import paths
+from oxiana.graph.validation.lookup import Resource, Term
+from oxiana.graph.validation.paths import Path
+
+VIOLATION = external("sh", "Violation")
+WARNING = external("sh", "Warning")
+INFO = external("sh", "Info")
+SEVERITIES = (VIOLATION, WARNING, INFO)
+
+Key: TypeAlias = tuple[int | str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One validation result (SHACL, section 3.6.2); ``shape`` and ``constraint`` say which rule was broken."""
+
+    focus: Term
+    component: NamedNode
+    shape: Resource
+    severity: Resource = VIOLATION
+    path: Path | None = None
+    value: Term | None = None
+    constraint: Resource | None = None
+    messages: tuple[Literal, ...] = ()
+    details: tuple["Result", ...] = ()
+
+    def message(self, language: str) -> str:
+        """Return the message in a language, else in English, else any, else nothing."""
+        by_language = {literal.language or "": literal.value for literal in reversed(self.messages)}
+        return next((by_language[tag] for tag in (language, "en", "", *by_language) if tag in by_language), "")
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How often one rule was broken."""
+
+    shape: Resource
+    path: Path | None
+    component: NamedNode
+    severity: Resource
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The results of a validation, and which shapes with a target met a focus node.
+
+    ``unmet`` are shapes that met none; ``excused`` those of them that say why with ``oxs:mayMeetNoNode``.
+    """
+
+    results: tuple[Result, ...] = ()
+    met: tuple[Resource, ...] = ()
+    unmet: tuple[Resource, ...] = ()
+    excused: tuple[Resource, ...] = field(default=())
+
+    @property
+    def conforms(self) -> bool:
+        """SHACL's own verdict: no result of any severity."""
+        return not self.results
+
+    @property
+    def validated_nothing(self) -> bool:
+        """No shape met any node, so that ``conforms`` says nothing."""
+        return not self.met
+
+    @property
+    def violations(self) -> tuple[Result, ...]:
+        """The results with the severity ``sh:Violation``."""
+        return tuple(result for result in self.results if result.severity == VIOLATION)
+
+    @property
+    def passed(self) -> bool:
+        """The gate: something was validated, every shape that must meet a node did, and nothing is violated."""
+        return not (self.validated_nothing or self.unmet or self.violations)
+
+    def counts(self) -> tuple[Count, ...]:
+        """Return the number of results by shape, path, component and severity, most severe first."""
+        numbers = Counter((result.shape, result.path, result.component, result.severity) for result in self.results)
+        counts = (Count(*rule, number) for rule, number in numbers.items())
+        return tuple(sorted(counts, key=_count_key))
+
+
+def ordered(results: Iterator[Result] | tuple[Result, ...]) -> tuple[Result, ...]:
+    """Return the distinct results in the order of a report: severity, shape, focus node, path, value."""
+    return tuple(sorted(dict.fromkeys(results), key=_result_key))
+
+
+def _count_key(count: Count) -> Key:
+    path = paths.text(count.path) if count.path else ""
+    return (_rank(count.severity), _name(count.shape), path, count.component.value, _label(count.shape))
+
+
+def _result_key(result: Result) -> Key:
+    """Compare the labels of blank nodes last: they mean nothing and may change with every parse."""
+    terms = (result.shape, result.focus, result.value, result.constraint)
+    path = paths.text(result.path) if result.path else ""
+    messages = "\n".join(f"{literal.value}@{literal.language}" for literal in result.messages)
+    names, labels = map(_name, terms), map(_label, terms)
+    return (_rank(result.severity), *names, path, result.component.value, messages, *labels)
+
+
+def _rank(severity: Resource) -> int:
+    return SEVERITIES.index(severity) if severity in SEVERITIES else len(SEVERITIES)
+
+
+def _name(term: Term | None) -> str:
+    return "" if term is None or isinstance(term, BlankNode) else str(term)
+
+
+def _label(term: Term | None) -> str:
+    return term.value if isinstance(term, BlankNode) else ""
