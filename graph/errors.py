@@ -3,7 +3,10 @@
     OxianaError
     ├── AuthorError          who writes records, ontology or shapes
     │   ├── RecordError          a record says something it must not
-    │   └── EvidenceError        a span, digest or snapshot does not match its document
+    │   ├── Unreadable           several records do, listed together
+    │   ├── EvidenceError        a span, digest or snapshot does not match its document
+    │   ├── TurtleError          a Turtle file cannot be put into its one form
+    │   └── ReleaseRefused       the checked graph must not be published
     ├── OperatorError        who runs the software
     │   ├── SettingError         a flag or variable has no such value
     │   ├── ReleaseError         there is no release, or it is not whole
@@ -16,6 +19,8 @@
 
 Facts are attributes; the message names the thing and the remedy. No error knows HTTP or the command line.
 """
+
+from collections.abc import Sequence
 
 
 class OxianaError(Exception):
@@ -34,12 +39,36 @@ class RecordError(AuthorError):
         super().__init__(f"{file}: {node}: {problem}: {remedy}")
 
 
+class Unreadable(AuthorError):
+    """Records hold problems; ``problems`` lists all that were found."""
+
+    def __init__(self, problems: Sequence[RecordError]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(str(problem) for problem in problems))
+
+
 class EvidenceError(AuthorError):
     """A span, digest or snapshot does not match its document."""
 
     def __init__(self, subject: str, problem: str, remedy: str) -> None:
         self.subject, self.problem, self.remedy = subject, problem, remedy
         super().__init__(f"{subject}: {problem}: {remedy}")
+
+
+class TurtleError(AuthorError):
+    """A Turtle file cannot be put into its one form."""
+
+    def __init__(self, file: str, problem: str, remedy: str) -> None:
+        self.file, self.problem, self.remedy = file, problem, remedy
+        super().__init__(f"{file}: {problem}: {remedy}")
+
+
+class ReleaseRefused(AuthorError):
+    """Validation found what stops publication; ``findings`` has one readable line for each."""
+
+    def __init__(self, findings: Sequence[str]) -> None:
+        self.findings = tuple(findings)
+        super().__init__("\n".join([f"no release: {len(findings)} findings stop it", *findings]))
 
 
 class OperatorError(OxianaError):

@@ -1,1 +1,6 @@
 """Stores: one interface, several implementations."""
+
+from oxiana.graph.store.interface import Answer, GraphName, Store
+from oxiana.graph.store.oxigraph import DiskStore, MemoryStore
+
+__all__ = ["Answer", "DiskStore", "GraphName", "MemoryStore", "Store"]

@@ -1,0 +1,93 @@
+"""Stores of this process, in memory or on disk: pyoxigraph."""
+
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import pyoxigraph
+from pyoxigraph import DefaultGraph, Quad, Triple
+
+from oxiana.graph.errors import StoreError, SyntaxProblem
+from oxiana.graph.store.interface import Answer, GraphName, Store
+from oxiana.graph.terms import PREFIXES
+
+_PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
+
+
+def syntax_problem(what: str, error: SyntaxError) -> SyntaxProblem:
+    """Return our own error for one of pyoxigraph's parser of SPARQL."""
+    match = _PLACE.fullmatch(str(error.msg))
+    if match is None:
+        return SyntaxProblem(what, str(error.msg))
+    return SyntaxProblem(what, match[3], int(match[1]), int(match[2]))
+
+
+class _OxigraphStore(Store):
+    """What memory and disk have in common."""
+
+    def __init__(self, store: pyoxigraph.Store) -> None:
+        self._store = store
+
+    def query(self, sparql: str) -> Answer:
+        """Return an answer that is computed while it is read."""
+        try:
+            return self._store.query(sparql, prefixes=PREFIXES)
+        except SyntaxError as error:
+            raise syntax_problem("query", error) from error
+
+    def update(self, sparql: str) -> None:
+        """Run a SPARQL update as one transaction."""
+        try:
+            self._store.update(sparql, prefixes=PREFIXES)
+        except SyntaxError as error:
+            raise syntax_problem("update", error) from error
+
+    def load(self, quads: Iterable[Quad]) -> None:
+        """Add quads in one transaction."""
+        self._store.extend(quads)
+
+    def dump(self) -> Iterator[Quad]:
+        """Yield every quad; literals of numbers come in canonical form."""
+        return iter(self._store)
+
+    def get(self, graph: GraphName) -> Iterator[Triple]:
+        """Yield the triples of one graph."""
+        return (quad.triple for quad in self._store.quads_for_pattern(None, None, None, graph))
+
+    def put(self, graph: GraphName, triples: Iterable[Triple]) -> None:
+        """Replace the content of one graph."""
+        self.delete(graph)
+        self._store.extend(Quad(triple.subject, triple.predicate, triple.object, graph) for triple in triples)
+
+    def delete(self, graph: GraphName) -> None:
+        """Remove one graph."""
+        if isinstance(graph, DefaultGraph):
+            self._store.clear_graph(graph)
+        else:
+            self._store.remove_graph(graph)
+
+
+class MemoryStore(_OxigraphStore):
+    """A store in the memory of this process."""
+
+    def __init__(self, quads: Iterable[Quad] = ()) -> None:
+        super().__init__(pyoxigraph.Store())
+        self.load(quads)
+
+
+class DiskStore(_OxigraphStore):
+    """A store in a folder, made if it does not exist; one process at a time may write it."""
+
+    def __init__(self, folder: Path) -> None:
+        try:
+            super().__init__(pyoxigraph.Store(folder))
+        except OSError as error:
+            raise StoreError(str(folder), str(error), "name a folder that no other process writes") from error
+
+    def load(self, quads: Iterable[Quad]) -> None:
+        """Add quads in bulk, faster than a transaction."""
+        self._store.bulk_extend(quads)
+
+    def flush(self) -> None:
+        """Write what memory still holds to disk."""
+        self._store.flush()
