@@ -5,6 +5,7 @@
     │   ├── RecordError          a record says something it must not
     │   ├── Unreadable           several records do, listed together
     │   ├── EvidenceError        a span, digest or snapshot does not match its document
+    │   ├── RuleError            a rule of inference has not the form of one
     │   ├── TurtleError          a Turtle file cannot be put into its one form
     │   └── ReleaseRefused       the checked graph must not be published
     ├── OperatorError        who runs the software
@@ -57,6 +58,14 @@ class EvidenceError(AuthorError):
 
 class TurtleError(AuthorError):
     """A Turtle file cannot be put into its one form."""
+
+    def __init__(self, file: str, problem: str, remedy: str) -> None:
+        self.file, self.problem, self.remedy = file, problem, remedy
+        super().__init__(f"{file}: {problem}: {remedy}")
+
+
+class RuleError(AuthorError):
+    """A file of the rules is not a comment and a CONSTRUCT of one triple."""
 
     def __init__(self, file: str, problem: str, remedy: str) -> None:
         self.file, self.problem, self.remedy = file, problem, remedy

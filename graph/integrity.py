@@ -83,7 +83,7 @@ Findings: TypeAlias = Iterator[tuple[str, str]]
 def _snapshot(nodes: _Nodes, node: NamedNode) -> Findings:
     try:
         expected = snapshot(nodes.one(node.value, "contentDigest"))
-        nodes.one(node.value, "codePointLength")
+        int(nodes.one(node.value, "codePointLength"))
     except ValueError as error:
         yield str(error), "give the snapshot one digest and one length"
         return
@@ -112,8 +112,8 @@ def _span(nodes: _Nodes, node: NamedNode) -> Findings:
 def _claim(nodes: _Nodes, node: NamedNode) -> Findings:
     """One of the documents it draws on gives the claim its name."""
     evidence = nodes.all(node.value, "hasEvidence")
-    snapshots = {source for span in evidence for source in nodes.all(span, "inSnapshot")}
-    digests = {digest for source in snapshots for digest in nodes.all(source, "contentDigest")}
+    snapshots = {source for cited in evidence for source in nodes.all(cited, "inSnapshot")}
+    digests = {digest for source in snapshots for digest in nodes.all(source, "contentDigest") if len(digest) == 64}
     number = node.value.rpartition("-")[2]
     if not evidence:
         yield "it has no evidence", "add hasEvidence as `oxiana cite` prints it"
