@@ -1,0 +1,179 @@
+"""Errors as answers: one table from class to status, written as problem details (RFC 9457) or, in a browser, a page."""
+
+import http
+import json
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from flask import Flask, Response, render_template, request
+from werkzeug.exceptions import HTTPException
+
+from oxiana.graph.errors import LimitReached, NotAllowed, OxianaError, ShapesRejected, SyntaxProblem
+from oxiana.server.formats import HTML, Format
+from oxiana.server.negotiation import Choice, NotAcceptable, accepted, represent
+from oxiana.server.workers.failures import NotWritable, QueryFailed
+
+PROBLEM: Final = Format(("json",), "application/problem+json", "json", aliases=("application/json",))
+
+Facts = Mapping[str, object]
+
+
+class BadRequest(OxianaError):
+    """A request breaks the rules of its protocol."""
+
+
+class NotFound(OxianaError):
+    """There is no such graph, entity or report."""
+
+
+class Gone(OxianaError):
+    """There was such a thing, and it is withdrawn."""
+
+
+class TooLarge(OxianaError):
+    """A request body is longer than ``limit`` bytes."""
+
+    def __init__(self, limit: int) -> None:
+        self.limit = limit
+        super().__init__(f"the body is longer than {limit} bytes: send less")
+
+
+class UriTooLong(OxianaError):
+    """A request target is longer than ``limit`` bytes."""
+
+    def __init__(self, limit: int) -> None:
+        self.limit = limit
+        super().__init__(f"the URL is longer than {limit} bytes: send the query with POST")
+
+
+class UnsupportedMediaType(OxianaError):
+    """A request body is in a format that is not read here."""
+
+    def __init__(self, given: str, reads: tuple[str, ...]) -> None:
+        self.given, self.reads = given, reads
+        super().__init__(f"{given or 'no media type'} is not read here: send {' or '.join(reads)}")
+
+
+class Unauthorized(OxianaError):
+    """Only an operator may do this."""
+
+
+class Crowded(LimitReached):
+    """Too many queries run and wait; ``retry_after`` says in how many seconds to come again."""
+
+    def __init__(self, retry_after: int) -> None:
+        self.retry_after = retry_after
+        super().__init__("queue", "too many queries are running", f"come again in {retry_after} s")
+
+
+class Unready(OxianaError):
+    """The data is not loaded (yet)."""
+
+
+@dataclass(frozen=True)
+class Problem:
+    """How one class of errors is answered: the status, the last part of the type's address, the title."""
+
+    status: int
+    slug: str
+    title: str
+
+
+PROBLEMS: Final[dict[type[OxianaError], Problem]] = {
+    BadRequest: Problem(400, "bad-request", "The request breaks the protocol"),
+    SyntaxProblem: Problem(400, "syntax", "The text does not parse"),
+    Unauthorized: Problem(401, "unauthorized", "An operator's token is needed"),
+    NotAllowed: Problem(403, "not-allowed", "This is never done here"),
+    NotFound: Problem(404, "not-found", "There is no such thing"),
+    NotAcceptable: Problem(406, "not-acceptable", "There is no such format of this"),
+    NotWritable: Problem(406, "not-writable", "The format cannot carry the answer"),
+    Gone: Problem(410, "gone", "This is withdrawn"),
+    TooLarge: Problem(413, "too-large", "The request is too long"),
+    UriTooLong: Problem(414, "uri-too-long", "The URL is too long"),
+    UnsupportedMediaType: Problem(415, "unsupported-media-type", "This format is not read here"),
+    ShapesRejected: Problem(422, "shapes-rejected", "The shapes cannot be used"),
+    Crowded: Problem(429, "too-many-queries", "Too many queries"),
+    QueryFailed: Problem(500, "query-failed", "The query failed"),
+    LimitReached: Problem(503, "limit-reached", "A limit ended the work"),
+    Unready: Problem(503, "unready", "The data is not loaded"),
+    OxianaError: Problem(500, "error", "The server failed"),
+}
+"""The status of an error is that of its nearest class."""
+
+
+def problem(error: OxianaError) -> Problem:
+    """Return the row of the nearest class."""
+    return next(PROBLEMS[cls] for cls in type(error).__mro__ if cls in PROBLEMS)
+
+
+def facts(error: OxianaError) -> Facts:
+    """Return the attributes of an error that JSON can say."""
+    said = {name: value for name, value in vars(error).items() if value is not None}
+    if isinstance(error, NotAcceptable):
+        said["offers"] = [offer.media_type for offer in error.offers]
+    return {name: value for name, value in said.items() if isinstance(value, str | int | float | list | tuple)}
+
+
+def details(error: OxianaError) -> dict[str, object]:
+    """Return the problem details of an error, for JSON."""
+    row = problem(error)
+    return {
+        **facts(error),
+        "type": f"/problems/{row.slug}",
+        "title": row.title,
+        "status": row.status,
+        "detail": str(error),
+    }
+
+
+def _written(body: Mapping[str, object], status: int) -> Response:
+    try:
+        choice = accepted((PROBLEM, HTML), request.headers.get("Accept"))
+    except NotAcceptable:
+        choice = Choice(PROBLEM, PROBLEM.content_type)
+    if choice.format is HTML:
+        return represent(render_template("problem.html", problem=body), choice, status)
+    return represent(json.dumps(body, ensure_ascii=False), Choice(PROBLEM, PROBLEM.content_type), status)
+
+
+def answer(error: OxianaError) -> Response:
+    """Return the answer to an error of ours."""
+    response = _written(details(error), problem(error).status)
+    if isinstance(error, Crowded):
+        response.headers["Retry-After"] = str(error.retry_after)
+    if isinstance(error, Unauthorized):
+        response.headers["WWW-Authenticate"] = "Bearer"
+    return response
+
+
+def answer_http(error: HTTPException) -> Response:
+    """Return the answer to an error of the web framework, keeping its headers (such as Allow)."""
+    status = error.code or 500
+    if status < 400:
+        return Response(error.get_response(request.environ).get_data(), status, dict(error.get_headers()))
+    body = {
+        "type": "about:blank",
+        "title": http.HTTPStatus(status).phrase,
+        "status": status,
+        "detail": error.description,
+    }
+    response = _written(body, status)
+    for name, value in error.get_headers(request.environ):
+        if name.lower() not in ("content-type", "content-length", "vary"):
+            response.headers[name] = value
+    return response
+
+
+def answer_bug(error: Exception) -> Response:
+    """Return 500 for a defect, whose traceback goes to the log and not to the client."""
+    logging.getLogger("oxiana").error("a request failed", exc_info=error)
+    return _written(details(OxianaError("the server failed: its log says why")), 500)
+
+
+def register(app: Flask) -> None:
+    """Let the app answer all errors so."""
+    app.register_error_handler(OxianaError, answer)
+    app.register_error_handler(HTTPException, answer_http)
+    app.register_error_handler(Exception, answer_bug)

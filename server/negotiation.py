@@ -1,0 +1,130 @@
+"""Which format a request wants (RFC 9110, section 12), and the headers that say which one it got."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from flask import Request, Response
+
+from oxiana.graph.errors import ClientError
+from oxiana.server.formats import Format
+
+OVERRIDES: Final = ("format", "output", "results", "_mediatype")
+"""Parameters that name a format and go before Accept."""
+
+_MOST_RANGES: Final = 200
+_PART = re.compile(r'[^,"]*(?:"(?:[^"\\]|\\.)*"[^,"]*)*')
+_WEIGHT = re.compile(r"[0-9]+(?:\.[0-9]*)?|\.[0-9]+")
+_MEDIA_RANGE = re.compile(r"\*/\*|[\w!#$&^.+-]+/(?:\*|[\w!#$&^.+-]+)", re.ASCII)
+
+
+class NotAcceptable(ClientError):
+    """None of the ``offers`` is what the client can read."""
+
+    def __init__(self, wish: str, offers: Sequence[Format]) -> None:
+        self.wish, self.offers = wish, tuple(offers)
+        super().__init__(f"nothing here is written as {wish!r}: ask for {', '.join(o.media_type for o in offers)}")
+
+
+@dataclass(frozen=True)
+class Choice:
+    """The format of an answer, and the media type it is announced as."""
+
+    format: Format
+    content_type: str
+
+
+@dataclass(frozen=True)
+class Range:
+    """One range of an Accept header: ``*/*``, ``text/*`` or a media type, with its weight."""
+
+    pattern: str
+    weight: float
+
+    @property
+    def specificity(self) -> int:
+        """2 for a media type, 1 for a type, 0 for everything."""
+        return 2 - self.pattern.count("*")
+
+    def covers(self, media_type: str) -> bool:
+        """Whether the range includes the media type."""
+        return self.pattern in ("*/*", media_type, f"{media_type.partition('/')[0]}/*")
+
+
+def _weight(parameters: Iterable[str]) -> float:
+    for parameter in parameters:
+        name, _, value = parameter.partition("=")
+        if name.strip().lower() == "q":
+            return min(float(value), 1.0) if _WEIGHT.fullmatch(value.strip()) else 1.0
+    return 1.0
+
+
+def ranges(accept: str) -> list[Range]:
+    """Return the ranges of an Accept header; parameters other than ``q`` do not narrow them, junk is left out."""
+    parts = [[piece.strip() for piece in part.split(";")] for part in _PART.findall(accept)]
+    found = [Range(r.lower(), _weight(parameters)) for r, *parameters in parts if _MEDIA_RANGE.fullmatch(r)]
+    return found[:_MOST_RANGES]
+
+
+def _candidates(offer: Format, wanted: Sequence[Range]) -> Iterable[tuple[float, int, bool, Choice]]:
+    """Yield the ways the offer meets the wish: weight, specificity, whether by its own media type, and what is sent."""
+    own = Choice(offer, offer.content_type)
+    covering = [r for r in wanted if r.covers(offer.media_type)]
+    best = max(covering, key=lambda r: r.specificity, default=Range("*/*", 0.0))
+    yield best.weight, best.specificity, True, own
+    for r in wanted:
+        if r.pattern in offer.aliases:
+            yield r.weight, r.specificity, False, own
+        elif r.pattern in offer.echoed:
+            yield r.weight, r.specificity, False, Choice(offer, r.pattern)
+
+
+def accepted(offers: Sequence[Format], accept: str | None) -> Choice:
+    """Return the offer this Accept header prefers: by weight, then by how exactly it is named, then in our order.
+
+    An absent or empty header takes the first offer. Raises NotAcceptable.
+    """
+    if accept is None or not accept.strip():
+        return Choice(offers[0], offers[0].content_type)
+    wanted = ranges(accept)
+    candidates = [candidate for offer in offers for candidate in _candidates(offer, wanted) if candidate[0] > 0]
+    if not candidates:
+        raise NotAcceptable(accept, offers)
+    return max(candidates, key=lambda candidate: candidate[:3])[3]
+
+
+def named(offers: Sequence[Format], name: str) -> Choice:
+    """Return the offer with this short name or media type; raises NotAcceptable."""
+    if "/" in name:
+        return accepted(offers, name)
+    for offer in offers:
+        if name.lower() in offer.names:
+            return Choice(offer, offer.content_type)
+    raise NotAcceptable(name, offers)
+
+
+def suffixed(offers: Sequence[Format], suffix: str) -> Choice:
+    """Return the offer with this file suffix; raises NotAcceptable."""
+    for offer in offers:
+        if suffix == offer.suffix:
+            return Choice(offer, offer.content_type)
+    raise NotAcceptable(suffix, offers)
+
+
+def negotiate(request: Request, offers: Sequence[Format], suffix: str | None = None) -> Choice:
+    """Return the format this request wants: by suffix, else by parameter, else by Accept; raises NotAcceptable."""
+    if suffix is not None:
+        return suffixed(offers, suffix)
+    for parameter in OVERRIDES:
+        if name := request.values.get(parameter):
+            return named(offers, name)
+    return accepted(offers, request.headers.get("Accept"))
+
+
+def represent(body: bytes | str | Iterable[bytes], choice: Choice, status: int = 200) -> Response:
+    """Return the answer in the chosen format; the one place that sets Content-Type and Vary."""
+    response = Response(body, status)
+    response.headers["Content-Type"] = choice.content_type
+    response.headers["Vary"] = "Accept, Accept-Encoding"
+    return response

@@ -1,0 +1,136 @@
+"""The zygote, seen from the front process: started, asked for workers, told to kill them, started anew if it dies."""
+
+import json
+import socket
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import Event, Lock, Thread
+from typing import Final
+
+from oxiana.graph.errors import OperatorError
+from oxiana.server.settings import Settings
+from oxiana.server.workers.wire import Message, hear, tell
+
+
+class LoadFailed(OperatorError):
+    """The zygote could not read the data; the message is the zygote's own."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where the data comes from: RDF files, or else the release."""
+
+    files: Sequence[Path]
+    release: Path
+
+
+@dataclass
+class Worker:
+    """One worker: its number, the connection to it, and how it ended (an exit code, or minus a signal)."""
+
+    number: int
+    connection: socket.socket
+    ended: Event = field(default_factory=Event)
+    status: int = 0
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """The data in the zygote: the SHA-256 of its content, and its version."""
+
+    id: str
+    version: str
+
+
+class Nursery:
+    """Starts the zygote, waits for the data, and forks workers; must be made before the process has threads."""
+
+    def __init__(self, source: Source, settings: Settings) -> None:
+        self._orders: Final = json.dumps({
+            "files": [str(file) for file in source.files],
+            "release": str(source.release),
+            "max_memory": settings.max_memory,
+            "max_result": settings.max_result,
+        })  # fmt: skip
+        self._lock = Lock()
+        self._workers: dict[int, Worker] = {}
+        self._last, self._closing = 0, False
+        self.ready = Event()
+        self._launch()
+        self._listener = Thread(target=self._listen, name="nursery", daemon=True)
+        self._listener.start()
+
+    def _launch(self) -> None:
+        """Start a zygote and wait until it holds the data; LoadFailed says why it cannot."""
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        module = "oxiana.server.workers.zygote"
+        self._process = subprocess.Popen(  # noqa: S603 - our own program, on arguments of our own
+            [sys.executable, "-m", module, str(theirs.fileno()), self._orders],
+            stdin=subprocess.DEVNULL, pass_fds=[theirs.fileno()], start_new_session=True,
+        )  # fmt: skip
+        theirs.close()
+        try:
+            said, _ = hear(ours)
+        except EOFError:
+            said = {"failed": "the process that loads the data broke down"}
+        if "failed" in said:
+            self._process.wait()
+            raise LoadFailed(str(said["failed"]))
+        self._control = ours
+        self.loaded = Loaded(str(said["ready"]), str(said["version"]))
+        self.ready.set()
+
+    def _listen(self) -> None:
+        """Hear how workers end; start anew when the zygote itself is gone."""
+        while not self._closing:
+            try:
+                said, _ = hear(self._control)
+                self._buried(said)
+            except (OSError, EOFError):
+                self._relaunch()
+
+    def _buried(self, said: Message) -> None:
+        worker = self._workers.pop(int(str(said["ended"])), None)
+        if worker:
+            worker.status = int(str(said["status"]))
+            worker.ended.set()
+
+    def _relaunch(self) -> None:
+        """The zygote died, and its workers with it: start another, unless the server is stopping."""
+        with self._lock:
+            self.ready.clear()
+            for worker in self._workers.values():
+                worker.ended.set()
+            self._workers.clear()
+            self._control.close()
+        self._process.wait()
+        if not self._closing:
+            self._launch()
+
+    def fork(self) -> Worker:
+        """Return a new worker, which can be given a job at once; OSError when there is no zygote."""
+        ours, theirs = socket.socketpair()
+        with self._lock, theirs:
+            self._last += 1
+            worker = Worker(self._last, ours)
+            self._workers[worker.number] = worker
+            tell(self._control, {"worker": worker.number}, theirs)
+        return worker
+
+    def kill(self, worker: Worker) -> None:
+        """End a worker now, whatever it is doing."""
+        with self._lock:
+            if worker.number in self._workers and self.ready.is_set():
+                tell(self._control, {"worker": worker.number})
+        worker.connection.shutdown(socket.SHUT_RDWR)
+
+    def close(self) -> None:
+        """End the zygote and all workers."""
+        self._closing = True
+        self._control.shutdown(socket.SHUT_RDWR)
+        self._process.wait()
+        self._listener.join()
+        self._control.close()

@@ -1,0 +1,199 @@
+"""The pool of workers: which job may run, for how long, and who is stopped."""
+
+import contextlib
+import json
+import math
+import time
+from collections.abc import Mapping, Sequence
+from threading import Condition, Lock, Thread
+from typing import Final
+
+from oxiana.graph.errors import LimitReached, OxianaError
+from oxiana.server.errors import Crowded, Unready
+from oxiana.server.formats import Format, Kind
+from oxiana.server.nursery import Loaded, Nursery, Worker
+from oxiana.server.running import ANYBODY, Answer, Asking, Running, Stopped, ended
+from oxiana.server.settings import Settings
+from oxiana.server.workers.wire import Frame, Job, send_job
+
+GLANCE: Final = 0.1
+"""How often, in seconds, the watch looks whether the clients are still there."""
+
+
+class Pool:
+    """Workers that do jobs, at most ``settings.workers`` at once; the last of them is only ever taken for a moment."""
+
+    def __init__(self, nursery: Nursery, settings: Settings) -> None:
+        self._nursery, self._settings = nursery, settings
+        self._lock = Lock()
+        self._free, self._watched = Condition(self._lock), Condition(self._lock)
+        self._running: dict[str, Running] = {}
+        self._idle: list[Worker] = []
+        self._waiting, self._closing = 0, False
+        self._replenish()
+        self._watch = Thread(target=self._keep_watch, name="watch", daemon=True)
+        self._watch.start()
+
+    @property
+    def ready(self) -> bool:
+        """Whether there is data to ask."""
+        return self._nursery.ready.is_set()
+
+    @property
+    def data(self) -> Loaded:
+        """Which data is asked."""
+        return self._nursery.loaded
+
+    def query(
+        self,
+        text: str,
+        formats: Mapping[Kind, Format],
+        *,
+        rows: int | None = None,
+        default_graphs: Sequence[str] = (),
+        named_graphs: Sequence[str] = (),
+        gzip: bool = False,
+        asking: Asking = ANYBODY,
+    ) -> Answer:
+        """Ask a query (see ``workers.query.Query``); an answer of a kind that has no format is NotWritable."""
+        parameters = {
+            "text": text,
+            "media_types": {kind.value: wanted.media_type for kind, wanted in formats.items()},
+            "rows": rows,
+            "default_graphs": list(default_graphs),
+            "named_graphs": list(named_graphs),
+        }
+        return self.start(Job("query", parameters, gzip=gzip), asking)
+
+    def run(self, name: str, parameters: Mapping[str, object], payload: bytes = b"", asking: Asking = ANYBODY) -> bytes:
+        """Do a job of the table of jobs and return its whole answer."""
+        return self.start(Job(name, parameters, payload), asking).read()
+
+    def start(self, job: Job, asking: Asking = ANYBODY) -> Answer:
+        """Give a job to a worker and return its answer when the first bytes are there; raises what came instead."""
+        running = self._admit(job, asking)
+        with contextlib.suppress(OSError):  # the worker is gone: receiving says why
+            send_job(running.worker.connection, job)
+        try:
+            frame, body = running.receive()
+        except OxianaError:
+            self._release(running, reusable=False)
+            raise
+        if frame is Frame.END:
+            self._release(running, reusable=True)
+            ended(body)
+        return Answer(running, json.loads(body), self._release)
+
+    def _admit(self, job: Job, asking: Asking) -> Running:
+        """Return a worker to run in, waiting in the queue if need be; Crowded when that is full or takes too long."""
+        limit = min(asking.timeout or math.inf, self._settings.timeout)
+        with self._lock:
+            if not self.ready:
+                raise Unready("the data is being loaded: come again in a moment")
+            self._queue()
+            running = Running(self._take(), job, asking, time.monotonic() + limit)
+            self._running[running.id] = running
+            self._watched.notify()
+        return running
+
+    def _full(self) -> bool:
+        return len(self._running) >= self._settings.workers
+
+    def _queue(self) -> None:
+        if not self._full() and not self._waiting:
+            return
+        if self._waiting >= self._settings.queue:
+            raise self._crowded()
+        self._waiting += 1
+        try:
+            if not self._free.wait_for(lambda: not self._full(), self._settings.queue_time):
+                raise self._crowded()
+        finally:
+            self._waiting -= 1
+
+    def _crowded(self) -> Crowded:
+        soonest = min((running.deadline for running in self._running.values()), default=0.0)
+        return Crowded(max(1, math.ceil(soonest - time.monotonic())))
+
+    def _take(self) -> Worker:
+        while self._idle:
+            worker = self._idle.pop()
+            if not worker.ended.is_set():
+                return worker
+            worker.connection.close()
+        return self._nursery.fork()
+
+    def _replenish(self) -> None:
+        while len(self._idle) < self._settings.idle_workers and not self._closing and self.ready:
+            self._idle.append(self._nursery.fork())
+
+    def _release(self, running: Running, reusable: bool) -> None:  # noqa: FBT001
+        """Take a worker back, and let the next in the queue have its place."""
+        with self._lock:
+            self._running.pop(running.id, None)
+            if reusable and running.verdict is None and len(self._idle) < self._settings.idle_workers:
+                self._idle.append(running.worker)
+            else:
+                self._nursery.kill(running.worker)
+                running.worker.connection.close()
+            self._replenish()
+            self._free.notify()
+
+    def running(self) -> list[Running]:
+        """Return the jobs under way, the oldest first."""
+        with self._lock:
+            return list(self._running.values())
+
+    def cancel(self, number: str) -> bool:
+        """Stop a job; False when there is none of this number."""
+        with self._lock:
+            running = self._running.get(number)
+            if running:
+                self._stop(running, Stopped("the query was cancelled"))
+            return running is not None
+
+    def _stop(self, running: Running, verdict: OxianaError) -> None:
+        if running.verdict is None:
+            running.verdict = verdict
+            self._nursery.kill(running.worker)
+
+    def _keep_watch(self) -> None:
+        """Stop what has run too long, what nobody waits for, and what holds the last worker."""
+        with self._lock:
+            while not self._closing:
+                for running in self._running.values():
+                    if verdict := self._judge(running):
+                        self._stop(running, verdict)
+                self._watched.wait(self._next_look())
+
+    def _next_look(self) -> float | None:
+        waited = [running.deadline for running in self._running.values() if running.verdict is None]
+        return max(0.0, min(GLANCE, min(waited) - time.monotonic())) if waited else None
+
+    def _judge(self, running: Running) -> OxianaError | None:
+        now = time.monotonic()
+        if now >= running.deadline:
+            return LimitReached(
+                "timeout", f"the query took longer than {running.deadline - running.started:g} s", "ask for less"
+            )
+        if running.asking.gone and running.asking.gone():
+            return Stopped("the client has left")
+        if self._full() and now - running.started > self._settings.quick and self._is_last(running):
+            return self._crowded()
+        return None
+
+    def _is_last(self, running: Running) -> bool:
+        """Whether the job came last of all that run: only it gives way, so that short queries always find a worker."""
+        return len(self._running) > 1 and running is max(self._running.values(), key=lambda other: other.started)
+
+    def close(self) -> None:
+        """Stop all jobs and end all workers."""
+        with self._lock:
+            self._closing = True
+            for running in self._running.values():
+                self._stop(running, Stopped("the server is stopping"))
+            for worker in self._idle:
+                worker.connection.close()
+            self._watched.notify()
+        self._watch.join()
+        self._nursery.close()

@@ -1,0 +1,136 @@
+"""A job that a worker is doing, and its answer as it comes."""
+
+import json
+import secrets
+import signal
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from oxiana.graph.errors import LimitReached, OxianaError
+from oxiana.server.formats import Kind
+from oxiana.server.nursery import Worker
+from oxiana.server.workers.failures import QueryFailed, unpacked
+from oxiana.server.workers.wire import Frame, Job, read_frame
+
+DEATHS: Final[Mapping[int, OxianaError]] = {
+    -signal.SIGABRT: LimitReached("max_memory", "the query took too much memory", "ask for less"),
+    -signal.SIGKILL: LimitReached("max_memory", "the system ran out of memory", "ask for less"),
+    -signal.SIGSEGV: LimitReached("depth", "the query is nested too deep", "write it flatter"),
+}
+"""What the signal that ended a worker stands for, when nobody meant to stop it."""
+
+_BURIAL: Final = 2.0
+
+
+class Stopped(OxianaError):
+    """A job was stopped because nobody wants its answer."""
+
+
+@dataclass(frozen=True)
+class Asking:
+    """Who asks, and on what terms: ``timeout`` can only lower the limit, ``gone`` says whether the client has left."""
+
+    client: str = ""
+    label: str | None = None
+    timeout: float | None = None
+    gone: Callable[[], bool] | None = None
+
+
+ANYBODY: Final = Asking()
+"""Nobody in particular, on the usual terms."""
+
+
+@dataclass(eq=False)
+class Running:
+    """A job in a worker; ``verdict`` is why it was stopped, if it was."""
+
+    worker: Worker
+    job: Job
+    asking: Asking
+    deadline: float
+    id: str = field(default_factory=lambda: secrets.token_hex(16))
+    started: float = field(default_factory=time.monotonic)
+    verdict: OxianaError | None = None
+
+    def receive(self) -> tuple[Frame, bytes]:
+        """Return the next frame; raises why there is none."""
+        try:
+            return read_frame(self.worker.connection)
+        except (EOFError, OSError) as error:
+            raise self._end_of_worker() from error
+
+    def _end_of_worker(self) -> OxianaError:
+        if self.verdict:
+            return self.verdict
+        self.worker.ended.wait(_BURIAL)
+        return DEATHS.get(self.worker.status, QueryFailed("the worker that answered broke down"))
+
+
+Release = Callable[[Running, bool], None]
+"""Gives a worker back: to the pool if it can do another job, else to the grave."""
+
+
+class Answer:
+    """The answer to a job: what its head said, then bytes, and after the last of them the worker's facts.
+
+    Iterating raises what ended the job when that was not its end; ``close`` stops a job that nobody reads to its end.
+    """
+
+    def __init__(self, running: Running, head: Mapping[str, object], release: Release) -> None:
+        self._running, self._release = running, release
+        self._over = False
+        self.id: Final = running.id
+        self.head: Final = head
+        self.facts: Mapping[str, object] = {}
+
+    @property
+    def kind(self) -> Kind:
+        """What the answer to a query is."""
+        return Kind(self.head["kind"])
+
+    @property
+    def encoding(self) -> str | None:
+        """The content coding of the bytes, if they have one."""
+        return str(self.head["encoding"]) if "encoding" in self.head else None
+
+    @property
+    def truncated(self) -> bool:
+        """Whether there would have been more rows."""
+        return bool(self.head.get("truncated"))
+
+    def __iter__(self) -> Iterator[bytes]:
+        try:
+            while True:
+                frame, body = self._running.receive()
+                if frame is Frame.END:
+                    return self._finish(body)
+                yield body
+        finally:
+            self.close()
+
+    def _finish(self, body: bytes) -> None:
+        """Give the worker back, and raise the failure if the job ended with one."""
+        self._over = True
+        self._release(self._running, True)  # noqa: FBT003
+        self.facts = ended(body)
+
+    def read(self) -> bytes:
+        """Return all bytes."""
+        return b"".join(self)
+
+    def close(self) -> None:
+        """Stop the job if it is not over."""
+        if not self._over:
+            self._over = True
+            self._release(self._running, False)  # noqa: FBT003
+
+
+def ended(body: bytes) -> Mapping[str, object]:
+    """Return the facts of an end frame; raises the failure it tells of."""
+    said = json.loads(body)
+    if "failure" in said:
+        raise unpacked(said["failure"])
+    facts: Mapping[str, object] = said
+    return facts

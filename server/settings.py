@@ -1,0 +1,144 @@
+"""What an operator can set: one frozen value, made at the edge from flags and ``OXIANA_*`` variables."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Final, TypeVar
+
+from oxiana.graph.errors import SettingError
+
+KNOWN_ELSEWHERE: Final = frozenset({"OXIANA_DOCUMENTS", "OXIANA_GOLD", "OXIANA_W3C"})
+"""Variables of the Makefile, for tests and checks; they set nothing here."""
+
+T = TypeVar("T")
+_DURATION = re.compile(r"([0-9]+(?:\.[0-9]+)?)(ms|s)?")
+_SIZE = re.compile(r"([0-9]+)([KMG])?")
+_SCALE = {None: 1, "K": 1 << 10, "M": 1 << 20, "G": 1 << 30}
+
+
+def seconds(text: str) -> float:
+    """Return the seconds in ``10``, ``1.5``, ``10s`` or ``500ms``; ValueError for anything else, and for zero."""
+    match = _DURATION.fullmatch(text)
+    value = float(match[1]) / (1000 if match[2] == "ms" else 1) if match else 0.0
+    if not 0 < value < 1e9:
+        raise ValueError(text)
+    return value
+
+
+def size(text: str) -> int:
+    """Return the bytes in ``4096``, ``64K``, ``16M`` or ``1G``; ValueError for anything else, and for zero."""
+    match = _SIZE.fullmatch(text)
+    value = int(match[1]) * _SCALE[match[2]] if match else 0
+    if not 0 < value < 1 << 50:
+        raise ValueError(text)
+    return value
+
+
+def _count(text: str) -> int:
+    value = int(text)
+    if not 0 < value < 1 << 31:
+        raise ValueError(text)
+    return value
+
+
+def _port(text: str) -> int:
+    value = int(text)
+    if not 0 <= value < 1 << 16:
+        raise ValueError(text)
+    return value
+
+
+def _url(text: str) -> str:
+    if not re.fullmatch(r"https?://[^\s/?#]+(/[^\s?#]*)?", text):
+        raise ValueError(text)
+    return text.rstrip("/")
+
+
+@dataclass(frozen=True)
+class Setting:
+    """How one setting is written: its parser, what that takes, and what the setting does."""
+
+    parse: Callable[[str], object]
+    takes: str
+    does: str
+
+
+def _setting(default: T, parse: Callable[[str], T], takes: str, does: str) -> T:
+    return field(default=default, metadata={"setting": Setting(parse, takes, does)})
+
+
+_DURATIONS = "seconds, `500ms` or `10s`"
+_SIZES = "bytes, `64K`, `16M` or `1G`"
+_COUNTS = "a whole number from 1"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """All that can be set; the field ``max_rows`` is the flag ``--max-rows`` and the variable ``OXIANA_MAX_ROWS``."""
+
+    release: Path = _setting(  # noqa: RUF009 - a field, not one value shared
+        Path("release"), Path, "a directory", "the release that is served when no RDF file is named"
+    )
+    host: str = _setting("127.0.0.1", str, "an address", "where to listen")
+    port: int = _setting(8000, _port, "a port; 0 takes a free one", "where to listen")
+    base_url: str | None = _setting(
+        None, _url, "an absolute URL", "the public URL, when a proxy stands before the server"
+    )
+    trusted_proxy: str | None = _setting(
+        None, str, "an address, or `*`", "the proxy whose `X-Forwarded-*` headers are believed"
+    )
+    timeout: float = _setting(10.0, seconds, _DURATIONS, "the most time one query may take, from start to last byte")
+    max_memory: int = _setting(1 << 30, size, _SIZES, "the most memory one query may take on top of the data")
+    max_result: int = _setting(1 << 30, size, _SIZES, "the most bytes one answer may have before compression")
+    max_rows: int = _setting(
+        10_000, _count, _COUNTS, "the most rows of an HTML table, or of an answer asked with `limit=`"
+    )
+    max_body: int = _setting(16 << 20, size, _SIZES, "the longest request body")
+    max_url: int = _setting(64 << 10, size, _SIZES, "the longest request target")
+    workers: int = _setting(8, _count, _COUNTS, "how many queries may run at once")
+    idle_workers: int = _setting(2, _count, _COUNTS, "how many workers wait for the next query")
+    quick: float = _setting(
+        1.0, seconds, _DURATIONS, "the last free worker only takes a query that is stopped after this"
+    )
+    queue: int = _setting(16, _count, _COUNTS, "how many queries may wait for a worker")
+    queue_time: float = _setting(2.0, seconds, _DURATIONS, "how long a query may wait for a worker")
+    threads: int = _setting(32, _count, _COUNTS, "how many requests are answered at once")
+    connections: int = _setting(1000, _count, _COUNTS, "how many connections may be open")
+    cache: int = _setting(64 << 20, size, _SIZES, "the memory that answers are kept in")
+    operator_token_file: Path | None = _setting(  # noqa: RUF009
+        None, Path, "a file", "holds the token that may list all running queries; without it nobody may"
+    )
+
+
+def setting(name: str) -> Setting:
+    """Return how the field ``name`` is written."""
+    found: Setting = next(f.metadata["setting"] for f in fields(Settings) if f.name == name)
+    return found
+
+
+NAMES: Final = tuple(f.name for f in fields(Settings))
+
+
+def from_texts(texts: Mapping[str, str], written: Mapping[str, str]) -> Settings:
+    """Return the settings that these texts stand for; ``written`` says how a user writes each name, for messages."""
+    values = {}
+    for name, text in texts.items():
+        how = setting(name)
+        try:
+            values[name] = how.parse(text)
+        except ValueError as error:
+            raise SettingError(written[name], text, f"give {how.takes}") from error
+    return Settings(**values)  # type: ignore[arg-type]
+
+
+def from_environment(environ: Mapping[str, str], flags: Mapping[str, str]) -> Settings:
+    """Return the settings of the variables, overridden by the flags (by field name); unknown variables are refused."""
+    variables = {f"OXIANA_{name.upper()}": name for name in NAMES}
+    given = {name: text for name, text in environ.items() if name.startswith("OXIANA_")}
+    for name in given.keys() - variables.keys() - KNOWN_ELSEWHERE:
+        raise SettingError(name, given[name], "there is no such setting: `oxiana serve --help` lists them")
+    texts = {variables[name]: text for name, text in given.items() if name in variables}
+    written = {name: variable for variable, name in variables.items()}
+    written |= {name: f"--{name.replace('_', '-')}" for name in flags}
+    return from_texts({**texts, **flags}, written)

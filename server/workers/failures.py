@@ -1,0 +1,46 @@
+"""Errors that a worker may send to the front process: by name and facts, never as code."""
+
+from typing import Final, TypedDict
+
+from oxiana.graph.errors import ClientError, LimitReached, NotAllowed, OxianaError, ShapesRejected, SyntaxProblem
+
+
+class QueryFailed(OxianaError):
+    """The engine gave up on a job, or its worker broke down."""
+
+    def __init__(self, problem: str) -> None:
+        self.problem = problem
+        super().__init__(problem)
+
+
+class NotWritable(ClientError):
+    """The answer is of a ``kind``, or has a character, that no wanted format can carry."""
+
+    def __init__(self, kind: str, problem: str) -> None:
+        self.kind, self.problem = kind, problem
+        super().__init__(problem)
+
+
+_SENT: Final[tuple[type[OxianaError], ...]] = (
+    SyntaxProblem, NotAllowed, ShapesRejected, LimitReached, QueryFailed, NotWritable,
+)  # fmt: skip
+_BY_NAME: Final = {error.__name__: error for error in _SENT}
+SENT: Final = _SENT
+"""The errors that travel; their attributes are the arguments they are made of."""
+
+
+class Failure(TypedDict):
+    """An error as JSON says it."""
+
+    error: str
+    facts: dict[str, object]
+
+
+def packed(error: OxianaError) -> Failure:
+    """Return an error as JSON can say it."""
+    return {"error": type(error).__name__, "facts": dict(vars(error))}
+
+
+def unpacked(failure: Failure) -> OxianaError:
+    """Return the error that a worker has sent."""
+    return _BY_NAME[failure["error"]](**failure["facts"])

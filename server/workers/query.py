@@ -1,0 +1,109 @@
+"""The job of answering one SPARQL query."""
+
+import re
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import IO, Final, cast
+
+from pyoxigraph import (
+    BlankNode,
+    NamedNode,
+    QueryBoolean,
+    QueryResultsFormat,
+    QuerySolutions,
+    QueryTriples,
+    RdfFormat,
+    Store,
+)
+
+from oxiana.graph.errors import NotAllowed, SyntaxProblem
+from oxiana.server.formats import Kind
+from oxiana.server.workers import preview, xmltext
+from oxiana.server.workers.failures import NotWritable, QueryFailed
+from oxiana.server.workers.reply import Reply
+from oxiana.server.workers.wire import Job
+
+Result = QuerySolutions | QueryBoolean | QueryTriples
+
+_PLACE: Final = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Query:
+    """A query, the media type for each kind of result, and the dataset it is asked of.
+
+    ``default_graphs`` and ``named_graphs`` are the dataset of the protocol (SPARQL 1.1 Protocol, 2.1.4); if both are
+    empty, it is the store's own. With ``rows`` the answer is at most so many rows, as JSON results whatever the kind.
+    """
+
+    text: str
+    media_types: Mapping[str, str]
+    default_graphs: tuple[str, ...] = ()
+    named_graphs: tuple[str, ...] = ()
+    rows: int | None = None
+
+
+def _graphs(store: Store, iris: Sequence[str]) -> list[NamedNode | BlankNode]:
+    """Return the graphs of these names; NotAllowed when one of them is not in the store."""
+    return [_graph(store, iri) for iri in iris]
+
+
+def _graph(store: Store, iri: str) -> NamedNode:
+    try:
+        graph = NamedNode(iri)
+    except ValueError as error:
+        raise SyntaxProblem("graph IRI", str(error)) from error
+    if not store.contains_named_graph(graph):
+        raise NotAllowed(f"graph <{iri}>", "name a graph of this dataset; the service description lists them")
+    return graph
+
+
+def _evaluated(store: Store, query: Query) -> Result:
+    default, named = _graphs(store, query.default_graphs), _graphs(store, query.named_graphs)
+    try:
+        if default or named:
+            return store.query(query.text, default_graph=[*default], named_graphs=named)
+        return store.query(query.text)
+    except SyntaxError as error:
+        place = _PLACE.match(str(error))
+        if place:
+            raise SyntaxProblem("query", place[3], int(place[1]), int(place[2])) from error
+        raise SyntaxProblem("query", str(error)) from error
+
+
+def _kind(result: Result) -> Kind:
+    match result:
+        case QuerySolutions():
+            return Kind.SOLUTIONS
+        case QueryBoolean():
+            return Kind.BOOLEAN
+        case _:
+            return Kind.GRAPH
+
+
+def _write(result: Result, media_type: str, reply: Reply) -> None:
+    output = cast(IO[bytes], xmltext.XmlFile(reply) if media_type.endswith("+xml") else reply)
+    results_format = QueryResultsFormat.from_media_type(media_type)
+    if isinstance(result, QueryTriples):
+        result.serialize(output, RdfFormat.from_media_type(media_type))
+    elif results_format:
+        result.serialize(output, results_format)
+
+
+def answer(store: Store, job: Job, reply: Reply) -> Mapping[str, object]:
+    """Evaluate the query and write its answer; the head says its kind, its media type and how long parsing took."""
+    started = time.monotonic()
+    query = Query(**job.parameters)  # type: ignore[arg-type]
+    try:
+        result = _evaluated(store, query)
+        kind = _kind(result)
+        reply.head |= {"kind": kind.value, "parse": time.monotonic() - started}
+        if query.rows is not None:
+            return preview.write(result, query.rows, reply)
+        if kind.value not in query.media_types:
+            raise NotWritable(kind.value, f"the answer is of the kind {kind.value}")
+        _write(result, query.media_types[kind.value], reply)
+    except (OSError, RuntimeError, ValueError) as error:
+        raise (reply.error or QueryFailed(str(error))) from error
+    return {}

@@ -1,0 +1,33 @@
+"""The life of one worker: a job, its answer, the next job, until the front process closes the connection."""
+
+import socket
+
+from pyoxigraph import Store
+
+from oxiana.graph.errors import LimitReached
+from oxiana.server.workers.failures import SENT, packed
+from oxiana.server.workers.jobs import JOBS
+from oxiana.server.workers.reply import Reply
+from oxiana.server.workers.wire import Job, read_job
+
+
+def _do(store: Store, job: Job, reply: Reply) -> None:
+    """Do one job and say how it ended; a defect ends the worker, and the front process sees that."""
+    try:
+        facts = JOBS[job.name](store, job, reply)
+    except SENT as error:
+        reply.fail(packed(error))
+    except MemoryError:
+        reply.fail(packed(LimitReached("max_memory", "the query took too much memory", "ask for less")))
+    else:
+        reply.end(facts)
+
+
+def serve(connection: socket.socket, store: Store, max_result: int) -> None:
+    """Do jobs until there are no more."""
+    while True:
+        try:
+            job = read_job(connection)
+            _do(store, job, Reply(connection, max_result, gzip=job.gzip))
+        except (EOFError, BrokenPipeError, ConnectionResetError):
+            return

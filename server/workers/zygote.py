@@ -1,0 +1,126 @@
+"""The one process that holds the data and does nothing but fork: workers share its memory, and it never runs a query.
+
+It is started before the front process has any thread, reads its orders from one socket, and when that closes it kills
+every worker and ends.
+"""
+
+import gc
+import json
+import os
+import selectors
+import signal
+import socket
+import sys
+from pathlib import Path
+
+from oxiana.graph.errors import OxianaError
+from oxiana.server.workers import confinement, worker
+from oxiana.server.workers.data import Data, from_files, from_release
+from oxiana.server.workers.wire import Message, hear, tell
+
+
+class Zygote:
+    """The data, the socket of orders, and the workers alive, by the number the front process gave them."""
+
+    def __init__(self, control: socket.socket, data: Data, *, max_memory: int, max_result: int) -> None:
+        self._control, self._data = control, data
+        self._max_memory, self._max_result = max_memory, max_result
+        self._workers: dict[int, int] = {}
+
+    def _live(self, connection: socket.socket, parent: int) -> None:
+        """Be a worker, to the end of the process."""
+        signal.set_wakeup_fd(-1)
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        confinement.die_with_parent(parent)
+        self._control.close()
+        confinement.confine(self._max_memory)
+        worker.serve(connection, self._data.store, self._max_result)
+
+    def _fork(self, number: int, connection: socket.socket) -> None:
+        parent = os.getpid()
+        child = os.fork()
+        if child:
+            self._workers[number] = child
+            connection.close()
+            return
+        status = 1
+        try:
+            self._live(connection, parent)
+            status = 0
+        finally:
+            if status:
+                sys.excepthook(*sys.exc_info())
+            os._exit(status)
+
+    def _kill(self, number: int) -> None:
+        if child := self._workers.get(number):
+            os.kill(child, signal.SIGKILL)
+
+    def _obey(self) -> None:
+        """Carry out one order; EOFError when there will be no more."""
+        order, connection = hear(self._control)
+        number = int(str(order["worker"]))
+        if connection:
+            self._fork(number, connection)
+        else:
+            self._kill(number)
+
+    def _reap(self) -> None:
+        """Collect the dead, and tell the front process how each ended."""
+        numbers = {child: number for number, child in self._workers.items()}
+        while self._workers:
+            child, status = os.waitpid(-1, os.WNOHANG)
+            if not child:
+                return
+            number = numbers[child]
+            del self._workers[number]
+            tell(self._control, {"ended": number, "status": os.waitstatus_to_exitcode(status)})
+
+    def run(self) -> None:
+        """Fork, kill and reap until the front process is gone."""
+        wake, woken = socket.socketpair()
+        for end in (wake, woken):
+            end.settimeout(0)
+        signal.set_wakeup_fd(wake.fileno(), warn_on_full_buffer=False)
+        signal.signal(signal.SIGCHLD, lambda *_: None)
+        selector = selectors.DefaultSelector()
+        selector.register(self._control, selectors.EVENT_READ)
+        selector.register(woken, selectors.EVENT_READ)
+        try:
+            while True:
+                for key, _ in selector.select():
+                    if key.fileobj is woken:
+                        woken.recv(4096)
+                        self._reap()
+                    else:
+                        self._obey()
+        except (EOFError, BrokenPipeError, ConnectionResetError):
+            for number in self._workers:
+                self._kill(number)
+
+
+def _read(told: Message) -> Data:
+    files = told["files"]
+    if isinstance(files, list) and files:
+        return from_files([Path(file) for file in files])
+    return from_release(Path(str(told["release"])))
+
+
+def main() -> None:
+    """Read the data, say so, and serve the front process on the socket whose number is the first argument."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    control = socket.socket(fileno=int(sys.argv[1]))
+    told = json.loads(sys.argv[2])
+    try:
+        data = _read(told)
+    except OxianaError as error:
+        tell(control, {"failed": str(error)})
+        return
+    gc.collect()
+    gc.freeze()
+    tell(control, {"ready": data.id, "version": data.version})
+    Zygote(control, data, max_memory=told["max_memory"], max_result=told["max_result"]).run()
+
+
+if __name__ == "__main__":
+    main()
