@@ -103,7 +103,7 @@ def _span(nodes: _Nodes, node: NamedNode) -> Findings:
         return
     if node != expected:
         yield "its name does not fit its snapshot and offsets", f"name it {compact(expected.value)}"
-    if not start < end <= length:
+    if not 0 <= start < end <= length:
         yield f"{start} to {end} is no range of its snapshot of {length} code points", "cite the words again"
     if end - start > MAX_SPAN:
         yield f"it covers {end - start} code points", f"cite {MAX_SPAN} at most, or make two spans"

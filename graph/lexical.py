@@ -8,7 +8,6 @@ _LANGUAGE: Final = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3})
 _FORMS: Final[dict[str, tuple[re.Pattern[str], str]]] = {
     "string": (re.compile(r"\S(.*\S)?", re.DOTALL), "text without blanks at its ends"),
     "integer": (re.compile(r"0|-?[1-9][0-9]*"), "digits without leading zeros, such as 12"),
-    "nonNegativeInteger": (re.compile(r"0|[1-9][0-9]*"), "digits without leading zeros, such as 12"),
     "decimal": (re.compile(r"0|-?(0\.[0-9]*[1-9]|[1-9][0-9]*(\.[0-9]*[1-9])?)"), "a plain number, such as 10.6"),
     "boolean": (re.compile(r"true|false"), "true or false"),
     "date": (re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"), "a day of the calendar, such as 2023-09-14"),
