@@ -1,0 +1,135 @@
+"""The pages of documents: what a browser gets for an entity, a concept, a claim, a shape, a graph or the ontology."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from flask import render_template
+from pyoxigraph import Literal, NamedNode, Triple
+
+from oxiana.graph.terms import ONTOLOGY, PREFIXES, external
+from oxiana.server import description, portrait, serialization
+from oxiana.server.asking import Ask
+from oxiana.server.description import Description
+from oxiana.server.labels import Labels
+from oxiana.server.markup import language, page_number
+from oxiana.server.outline import Outline, Outlines
+from oxiana.server.portrait import labels_of
+
+_TYPE: Final = external("rdf", "type")
+_GROUPS: Final = {
+    "Classes": "Class",
+    "Object properties": "ObjectProperty",
+    "Data properties": "DatatypeProperty",
+    "Annotation properties": "AnnotationProperty",
+}
+_SUMMARIES: Final = {
+    "reference": "What things are called: labels, identifiers and offices, each value with its source.",
+    "inferred": "What follows from the statements by the rules of the graph; nobody states it in these words.",
+    "ontology": "The classes, properties and concepts that the graph is written in.",
+    "shapes": "What must hold in the data.",
+    "catalog": "What this dataset is, how much it holds, and where its files are.",
+}
+_OTHER: Final = "A named graph of this dataset."
+_SHOWN_ABOVE: Final = frozenset(
+    {
+        _TYPE.value,
+        external("skos", "definition").value,
+        external("rdfs", "label").value,
+        external("rdfs", "isDefinedBy").value,
+    }
+)
+
+
+@dataclass(frozen=True)
+class VocabularyTerm:
+    """A class or property as the page of the ontology shows it."""
+
+    outline: Outline
+    local: str
+    definitions: tuple[Literal, ...]
+
+
+@dataclass(frozen=True)
+class Page:
+    """A template and what it is filled with."""
+
+    template: str
+    values: dict[str, object]
+
+    def html(self, **more: object) -> str:
+        """Return the page."""
+        return render_template(self.template, **self.values, **more)
+
+
+def of_entity(ask: Ask, thing: NamedNode) -> Page | None:
+    """Return the page of one thing, with provenance; None when nothing is known of it."""
+    about = portrait.portrait(ask, thing, language(), page_number())
+    if about is None:
+        return None
+    values = {
+        "about": about,
+        "labels": about.labels,
+        "name": about.labels.name(thing),
+        "json_ld": serialization.jsonld_text(about.accepted),
+    }
+    return Page("entity.html", {"thing": thing, **values})
+
+
+def outlined(describe: Callable[[Ask, NamedNode], Description]) -> Callable[[Ask, NamedNode], Page | None]:
+    """Return the page maker of documents that are shown as outlines of all their named nodes."""
+
+    def page(ask: Ask, thing: NamedNode) -> Page | None:
+        found = describe(ask, thing)
+        if not found:
+            return None
+        outlines = Outlines(found.triples)
+        shown = [outlines.of(node) for node in outlines.subjects()]
+        labels = _labels(ask, found.triples, thing)
+        return Page("outline.html", {"thing": thing, "name": labels.name(thing), "labels": labels, "outlines": shown})
+
+    return page
+
+
+def of_ontology(ask: Ask, thing: NamedNode) -> Page | None:
+    """Return the page of all classes and properties, each with an anchor."""
+    found = description.of_ontology(ask)
+    if not found:
+        return None
+    outlines = Outlines(found.triples)
+    names = (node for node in outlines.subjects() if node.value.startswith(PREFIXES["ox"]))
+    terms = [_vocabulary_term(name, outlines.of(name)) for name in names]
+    groups = [(heading, _of_kind(terms, kind)) for heading, kind in _GROUPS.items()]
+    labels = _labels(ask, found.triples, ONTOLOGY)
+    values = {"groups": groups, "header": outlines.of(ONTOLOGY), "without": _SHOWN_ABOVE}
+    return Page("ontology.html", {"thing": thing, "name": labels.name(ONTOLOGY), "labels": labels, **values})
+
+
+def _vocabulary_term(name: NamedNode, outline: Outline) -> VocabularyTerm:
+    definitions = tuple(
+        value
+        for value in outline.values(external("skos", "definition"))
+        if isinstance(value, Literal) and value.language in (language(), None)
+    )
+    return VocabularyTerm(outline, name.value.removeprefix(PREFIXES["ox"]), definitions)
+
+
+def _of_kind(terms: Iterable[VocabularyTerm], kind: str) -> list[VocabularyTerm]:
+    found = (term for term in terms if external("owl", kind) in term.outline.values(_TYPE))
+    return sorted(found, key=lambda term: term.local.lower())
+
+
+def of_graph(ask: Ask, thing: NamedNode) -> Page | None:
+    """Return the page of a named graph: what it holds and how much."""
+    found = description.of_graph(ask, thing)
+    if not found:
+        return None
+    name = thing.value.removeprefix(PREFIXES["graph"])
+    labels = Labels(language(), {})
+    values = {"summary": _SUMMARIES.get(name, _OTHER), "size": len(found.quads)}
+    return Page("graph.html", {"thing": thing, "name": labels.name(thing), "labels": labels, **values})
+
+
+def _labels(ask: Ask, triples: Iterable[Triple], thing: NamedNode) -> Labels:
+    mentioned = {node for t in triples for node in (t.subject, t.predicate, t.object) if isinstance(node, NamedNode)}
+    return labels_of(ask, {*mentioned, thing}, language())

@@ -1,0 +1,253 @@
+"""Dereferencing: each IRI of the graph leads to its document, in the format and language that the client wants.
+
+An entity is not a document: its IRI answers 303 with the address of one (Cool URIs for the Semantic Web, 4.2).
+Concepts, claims, shapes, graphs and the ontology are documents and answer at once, with Content-Location.
+"""
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from importlib.metadata import version
+from typing import Final
+
+from flask import Blueprint, Response, request
+from pyoxigraph import NamedNode
+
+from oxiana.graph.terms import BASE, graph
+from oxiana.server import description, documents
+from oxiana.server.asking import Ask, PoolAsk
+from oxiana.server.description import Description
+from oxiana.server.documents import Page
+from oxiana.server.errors import BadRequest, Gone, NotFound
+from oxiana.server.formats import GRAPHS, HTML, Format
+from oxiana.server.markup import here, language, spoken
+from oxiana.server.negotiation import Choice, negotiate, represent
+from oxiana.server.pool import Pool
+from oxiana.server.serialization import rdf_format, written
+from oxiana.server.settings import Settings
+
+LICENSE: Final = "https://creativecommons.org/licenses/by/4.0/"
+SUFFIXES: Final = frozenset(offer.suffix for offer in GRAPHS)
+
+_STATE: Final = """
+SELECT ?replacement ?deprecated WHERE {
+  FILTER(EXISTS { $thing ?p ?o } || EXISTS { ?s ?p $thing } ||
+         EXISTS { GRAPH ?g { $thing ?p ?o } } || EXISTS { GRAPH $thing { ?s ?p ?o } })
+  OPTIONAL { $thing dcterms:isReplacedBy ?replacement }
+  OPTIONAL { $thing owl:deprecated ?deprecated }
+} ORDER BY ?replacement LIMIT 1"""
+
+_IS_VERSION: Final = (
+    "SELECT ?version WHERE { GRAPH graph:ontology { ?ontology owl:versionIRI ?version FILTER(?version = $thing) } }"
+)
+
+
+@dataclass(frozen=True)
+class Family:
+    """Resources of one kind: how they are described in RDF, and on a page."""
+
+    describe: Callable[[Ask, NamedNode], Description]
+    page: Callable[[Ask, NamedNode], Page | None]
+
+
+def _catalog(ask: Ask, _thing: NamedNode) -> Description:
+    return description.of_part(ask, graph("catalog"))
+
+
+def _ontology(ask: Ask, _thing: NamedNode) -> Description:
+    return description.of_ontology(ask)
+
+
+def _shapes(ask: Ask, _thing: NamedNode) -> Description:
+    return description.of_part(ask, graph("shapes"))
+
+
+THINGS: Final = Family(description.of_entity, documents.of_entity)
+FAMILIES: Final[Mapping[str, Family]] = {
+    "concept": THINGS,
+    "claim": THINGS,
+    "shape": Family(description.of_shape, documents.outlined(description.of_shape)),
+    "graph": Family(description.of_graph, documents.of_graph),
+    "dataset": Family(_catalog, documents.outlined(_catalog)),
+}
+ONTOLOGY: Final = Family(_ontology, documents.of_ontology)
+SHAPES: Final = Family(_shapes, documents.outlined(_shapes))
+
+
+@dataclass(frozen=True)
+class Address:
+    """Where a document is: the IRI it is about, the suffix that was asked for, and the addresses of its formats."""
+
+    thing: NamedNode
+    suffix: str | None
+    variant: Callable[[Format], str]
+
+
+def addressed(path: str) -> Address:
+    """Return the address for a path below the base; a known suffix names a format and is no part of the IRI."""
+    stem, dot, suffix = path.rpartition(".")
+    if not (dot and suffix in SUFFIXES):
+        stem, suffix = path, ""
+    return Address(_iri(BASE + stem), suffix or None, lambda offer: here(f"/{stem}.{offer.suffix}"))
+
+
+def _iri(text: str) -> NamedNode:
+    try:
+        return NamedNode(text)
+    except ValueError as error:
+        raise BadRequest(f"{text!r} is not an IRI: {error}") from error
+
+
+def led_to(location: str, status: int) -> Response:
+    """Return a redirect, for all formats and languages alike."""
+    return Response(b"", status, {"Location": location})
+
+
+class Publisher:
+    """Answers requests for documents from one release."""
+
+    def __init__(self, pool: Pool) -> None:
+        self._pool, self._ask = pool, PoolAsk(pool)
+
+    def entity(self, name: str) -> Response:
+        """Lead from an entity to its document, or answer with the document."""
+        address = addressed(f"id/{name}")
+        moved = self._moved(address)
+        if moved is not None:
+            return moved
+        if address.suffix is None:
+            choice = negotiate(request, GRAPHS)
+            response = represent(b"", choice, 303)
+            response.location = address.variant(choice.format)
+            return response
+        return self._document(THINGS, address)
+
+    def member(self, family: str, name: str) -> Response:
+        """Answer with the document of a concept, claim, shape, graph or dataset."""
+        address = addressed(f"{family}/{name}")
+        return self._moved(address) or self._document(FAMILIES[family], address)
+
+    def ontology(self, suffix: str | None = None) -> Response:
+        """Answer with the ontology."""
+        return self._document(ONTOLOGY, addressed(f"ontology.{suffix}" if suffix else "ontology"))
+
+    def ontology_version(self, name: str) -> Response:
+        """Answer with the ontology if it has this version."""
+        address = addressed(f"ontology/{name}")
+        if not any(self._ask.select(_IS_VERSION, thing=address.thing)):
+            raise NotFound(f"there is no version {name} of the ontology here")
+        return self._document(ONTOLOGY, address)
+
+    def shapes(self, suffix: str | None = None) -> Response:
+        """Answer with all shapes."""
+        return self._document(SHAPES, addressed(f"shape.{suffix}" if suffix else "shape"))
+
+    def resource(self) -> Response:
+        """Answer with the document of any IRI that the data knows."""
+        thing = _iri(request.args.get("iri") or request.args.get("uri") or "")
+        if thing.value.startswith(BASE):
+            return led_to(here(f"/{thing.value.removeprefix(BASE)}"), 303)
+        return self._document(THINGS, Address(thing, None, lambda f: here("/resource", iri=thing.value, format=f.name)))
+
+    def _moved(self, address: Address) -> Response | None:
+        """Return the redirect of an IRI that was replaced; NotFound and Gone for one that is unknown or withdrawn."""
+        state = next(iter(self._ask.select(_STATE, thing=address.thing)), None)
+        if state is None:
+            raise NotFound(f"nothing is known of <{address.thing.value}>")
+        if isinstance(state["replacement"], NamedNode):
+            suffix = f".{address.suffix}" if address.suffix else ""
+            return led_to(here(f"/{state['replacement'].value.removeprefix(BASE)}{suffix}"), 301)
+        if state["deprecated"] and state["deprecated"].value == "true":
+            raise Gone(f"<{address.thing.value}> is withdrawn, and nothing takes its place")
+        return None
+
+    def _document(self, family: Family, address: Address) -> Response:
+        choice = negotiate(request, GRAPHS, address.suffix)
+        tag = self._tag(choice)
+        fresh = tag in request.if_none_match.as_set(include_weak=True)
+        response = represent(b"" if fresh else self._body(family, address, choice), choice, 304 if fresh else 200)
+        response.set_etag(tag, weak=choice.format is HTML)
+        response.headers["Content-Location"] = address.variant(choice.format)
+        response.headers["Cache-Control"] = "public, max-age=300"
+        for link in links(address):
+            response.headers.add("Link", link.header)
+        return spoken(response) if choice.format is HTML else response
+
+    def _body(self, family: Family, address: Address, choice: Choice) -> bytes | str:
+        unknown = NotFound(f"nothing is known of <{address.thing.value}>")
+        if choice.format is not HTML:
+            found = family.describe(self._ask, address.thing)
+            if not found:
+                raise unknown
+            return written(found, choice.format)
+        page = family.page(self._ask, address.thing)
+        if page is None:
+            raise unknown
+        return page.html(links=links(address), formats=downloads(address), release=self._pool.data.id)
+
+    def _tag(self, choice: Choice) -> str:
+        """Return the entity tag: the same as long as data, software, address, type and language are."""
+        words = language() if choice.format is HTML else ""
+        parts = (self._pool.data.id, version("oxiana"), request.full_path, choice.content_type, words)
+        return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]
+
+
+@dataclass(frozen=True)
+class Link:
+    """A typed link (RFC 8288)."""
+
+    rel: str
+    href: str
+    type: str = ""
+
+    @property
+    def header(self) -> str:
+        """The link as a value of the Link header."""
+        return f'<{self.href}>; rel="{self.rel}"' + (f'; type="{self.type}"' if self.type else "")
+
+
+@dataclass(frozen=True)
+class Download:
+    """A format to choose on a page."""
+
+    name: str
+    href: str
+    type: str
+
+
+def links(address: Address) -> list[Link]:
+    """Return the typed links of a document."""
+    return [
+        *(Link("alternate", address.variant(offer), offer.media_type) for offer in GRAPHS),
+        Link("canonical", address.thing.value),
+        Link("cite-as", address.thing.value),
+        Link("describedby", here("/.well-known/void")),
+        Link("license", LICENSE),
+    ]
+
+
+def downloads(address: Address) -> list[Download]:
+    """Return the data formats of a document, for its page."""
+    return [
+        Download(rdf_format(offer).name, address.variant(offer), offer.media_type)
+        for offer in GRAPHS
+        if offer is not HTML
+    ]
+
+
+def blueprint(settings: Settings, pool: Pool) -> Blueprint:  # noqa: ARG001
+    """Return the routes of linked data."""
+    routes, publisher = Blueprint("resources", __name__), Publisher(pool)
+    members = ", ".join(family for family in FAMILIES)
+    for rule, view in (
+        ("/id/<name>", publisher.entity),
+        (f"/<any({members}):family>/<path:name>", publisher.member),
+        ("/ontology", publisher.ontology),
+        ("/ontology.<suffix>", publisher.ontology),
+        ("/ontology/<name>", publisher.ontology_version),
+        ("/shape", publisher.shapes),
+        ("/shape.<suffix>", publisher.shapes),
+        ("/resource", publisher.resource),
+    ):
+        routes.add_url_rule(rule, f"{view.__name__}{rule}".replace(".", "_"), view)
+    return routes

@@ -1,0 +1,48 @@
+"""Descriptions as bytes, in each of the formats for graphs."""
+
+import json
+from collections.abc import Iterable
+
+from pyoxigraph import NamedNode, Quad, RdfFormat, Triple, serialize
+
+from oxiana.graph.terms import PREFIXES
+from oxiana.server import jsonld
+from oxiana.server.description import Description
+from oxiana.server.formats import JSON_LD, Format
+
+
+def written(description: Description, wanted: Format) -> bytes:
+    """Return the description in the format; one that has no named graphs gets the triples alone."""
+    if wanted is JSON_LD:
+        return jsonld_text(description.quads).encode()
+    written_as = rdf_format(wanted)
+    statements = description.quads if written_as.supports_datasets else description.triples
+    return serialize(statements, format=written_as, prefixes=used_prefixes(statements)) or b""
+
+
+def rdf_format(wanted: Format) -> RdfFormat:
+    """Return what pyoxigraph calls a format for graphs."""
+    found = RdfFormat.from_media_type(wanted.media_type)
+    if found is None:
+        raise ValueError(f"{wanted.media_type} is no format for graphs")
+    return found
+
+
+def jsonld_text(quads: Iterable[Quad]) -> str:
+    """Return the JSON-LD document of the quads, so written that it can stand in a page too."""
+    text = json.dumps(jsonld.compacted(quads), ensure_ascii=False, indent=1)
+    return text.replace("<", "\\u003c")
+
+
+def used_prefixes(statements: Iterable[Quad] | Iterable[Triple]) -> dict[str, str]:
+    """Return those of the prefixes that the statements need."""
+    iris = {node.value for statement in statements for node in _nodes(statement)}
+    return {
+        prefix: namespace for prefix, namespace in PREFIXES.items() if any(iri.startswith(namespace) for iri in iris)
+    }
+
+
+def _nodes(statement: Quad | Triple) -> Iterable[NamedNode]:
+    parts = (statement.subject, statement.predicate, statement.object, getattr(statement, "graph_name", None))
+    datatype = getattr(statement.object, "datatype", None)
+    return (node for node in (*parts, datatype) if isinstance(node, NamedNode))
