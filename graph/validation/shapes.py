@@ -7,16 +7,16 @@ from importlib.resources import files
 from pyoxigraph import Literal, Quad, RdfFormat, parse
 
 from oxiana.graph.terms import shape
-from oxiana.graph.validation.lookup import Statement
+from oxiana.graph.validation.lookup import Lookup, Statement
 from oxiana.graph.validation.targets import TARGETS
 
 RUN = shape("run")
 
 
 class Run(Enum):
-    """What a shape is checked on; the value is what ``oxs:run`` says.
+    """One of the two runs over a release; the value is what ``oxs:run`` says of a shape that belongs to it.
 
-    ``ASSERTED``: on what the records say, and again with what is inferred from it. ``INFERRED``: only with both.
+    ``ASSERTED``: on what the records say alone. ``INFERRED``: on that and what follows from it together.
     """
 
     ASSERTED = "asserted"
@@ -35,9 +35,7 @@ def shapes_for(run: Run, shapes: Iterable[Statement]) -> tuple[Statement, ...]:
     A shape without ``oxs:run`` belongs to both.
     """
     statements = tuple(shapes)
-    if run is Run.INFERRED:
-        return statements
-    later = {
-        item.subject for item in statements if item.predicate == RUN and item.object == Literal(Run.INFERRED.value)
-    }
-    return tuple(item for item in statements if not (item.subject in later and item.predicate in TARGETS))
+    marks = Lookup(item for item in statements if item.predicate == RUN)
+    here = set(marks.subjects(RUN, Literal(run.value)))
+    elsewhere = {node for node in marks.nodes() if node not in here}
+    return tuple(item for item in statements if not (item.subject in elsewhere and item.predicate in TARGETS))
