@@ -11,7 +11,8 @@
     ├── OperatorError        who runs the software
     │   ├── SettingError         a flag or variable has no such value
     │   ├── ReleaseError         there is no release, or it is not whole
-    │   └── StoreError           a store cannot be opened or reached
+    │   ├── StoreError           a store cannot be opened or reached
+    │   └── ReasonerError        Java runs, and the reasoner in it fails
     └── ClientError          who asks
         ├── SyntaxProblem        a query or a document does not parse
         ├── NotAllowed           a request asks for what is never done
@@ -106,6 +107,14 @@ class StoreError(OperatorError):
     def __init__(self, location: str, problem: str, remedy: str) -> None:
         self.location, self.problem, self.remedy = location, problem, remedy
         super().__init__(f"{location}: {problem}: {remedy}")
+
+
+class ReasonerError(OperatorError):
+    """Java runs, and the reasoner or profile checker in it ends with an error of its own."""
+
+    def __init__(self, program: str, problem: str, remedy: str) -> None:
+        self.program, self.problem, self.remedy = program, problem, remedy
+        super().__init__(f"{program}: {problem}: {remedy}")
 
 
 class ClientError(OxianaError):

@@ -1,0 +1,124 @@
+"""HermiT and the OWL 2 profile checkers, which live in a JAR of owlready2 and run in a JDK of their own."""
+
+import shutil
+import subprocess
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from importlib.resources import as_file, files
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final, TypeAlias
+from typing import Literal as OneOf
+
+import owlready2
+import pyoxigraph
+from pyoxigraph import Literal, RdfFormat, Triple
+
+from oxiana.graph.errors import ReasonerError
+from oxiana.graph.terms import external
+
+Profile: TypeAlias = OneOf["DL", "RL"]
+
+_JAR: Final = Path(owlready2.__file__).parent / "hermit" / "HermiT.jar"
+_DATE_TIME: Final = external("xsd", "dateTime")
+_FIRST_MOMENT: Final = {
+    external("xsd", "date"): "T00:00:00",
+    external("xsd", "gYearMonth"): "-01T00:00:00",
+    external("xsd", "gYear"): "-01-01T00:00:00",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Jdk:
+    """A Java that compiles: the path of its ``java``, which runs a source file as it is."""
+
+    java: str
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What is given, and the statements that may follow from it; each with the declarations of its terms."""
+
+    given: Sequence[Triple]
+    then: Sequence[Triple] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What HermiT finds of a case; of an inconsistent one nothing else is known."""
+
+    consistent: bool
+    unsatisfiable: tuple[str, ...]
+    entailed: tuple[str, ...]
+    unentailed: tuple[str, ...]
+
+
+def find_jdk() -> Jdk | None:
+    """Return the JDK of this machine; a mere runtime, which has no ``javac``, cannot run a source file."""
+    java = shutil.which("java")
+    return Jdk(java) if java and shutil.which("javac") else None
+
+
+def profile_violations(jdk: Jdk, triples: Iterable[Triple], profile: Profile) -> tuple[str, ...]:
+    """Return what keeps an ontology out of OWL 2 DL or OWL 2 RL, as the OWL API words it."""
+    with TemporaryDirectory() as folder:
+        lines = _run(jdk, "Profile.java", profile, _write(triples, Path(folder) / "ontology.rdf"))
+    return tuple(sorted(set(lines)))
+
+
+def reason(jdk: Jdk, cases: Sequence[Case]) -> tuple[Verdict, ...]:
+    """Return the verdict of HermiT on each case, all in one run of Java."""
+    with TemporaryDirectory() as folder:
+        arguments = [
+            argument for number, case in enumerate(cases) for argument in _files(case, Path(folder) / f"{number}")
+        ]
+        lines = _run(jdk, "Reason.java", *arguments)
+    found: dict[tuple[int, str], list[str]] = defaultdict(list)
+    for line in lines:
+        number, verdict, what = line.split("\t", 2)
+        found[int(number), verdict].append(what)
+    return tuple(
+        Verdict(
+            (number, "inconsistent") not in found,
+            tuple(sorted(found[number, "unsatisfiable"])),
+            tuple(sorted(found[number, "entailed"])),
+            tuple(sorted(found[number, "unentailed"])),
+        )
+        for number in range(len(cases))
+    )
+
+
+def dates_as_moments(triples: Iterable[Triple]) -> Iterator[Triple]:
+    """Yield the triples with days, months and years as their first moment: HermiT knows no other kind of date.
+
+    Dropping such a literal would hide that its property is used on a thing of the wrong class.
+    """
+    for triple in triples:
+        value = triple.object
+        if isinstance(value, Literal) and value.datatype in _FIRST_MOMENT:
+            moment = Literal(value.value + _FIRST_MOMENT[value.datatype], datatype=_DATE_TIME)
+            yield Triple(triple.subject, triple.predicate, moment)
+        else:
+            yield triple
+
+
+def _files(case: Case, folder: Path) -> tuple[str, str]:
+    folder.mkdir()
+    then = _write(case.then, folder / "then.rdf") if case.then else "-"
+    return _write(case.given, folder / "given.rdf"), then
+
+
+def _write(triples: Iterable[Triple], file: Path) -> str:
+    pyoxigraph.serialize(dates_as_moments(triples), output=file, format=RdfFormat.RDF_XML)
+    return str(file)
+
+
+def _run(jdk: Jdk, program: str, *arguments: str) -> list[str]:
+    with as_file(files("oxiana.graph") / "reasoner" / program) as source:
+        command = [jdk.java, "-cp", str(_JAR), str(source), *arguments]
+        ended = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 (our own program)
+    if ended.returncode:
+        problem = (ended.stderr.strip().splitlines() or ["it says nothing"])[0]
+        raise ReasonerError(program, problem, "check the ontology, and that java is a JDK of 11 or later")
+    return ended.stdout.splitlines()
