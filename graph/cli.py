@@ -1,9 +1,126 @@
 """The command line of the graph: each command parses, calls and prints."""
 
+import json
+import sys
+import time
+from pathlib import Path
+from typing import Final
+
 import click
+from pyoxigraph import BlankNode, Literal, NamedNode, QueryBoolean, QuerySolutions, Triple
+
+from oxiana.graph import evidence, pipeline, table, turtle
+from oxiana.graph.context import load_context
+from oxiana.graph.formatting import out_of_form, turtle_files
+from oxiana.graph.release import open_release
+from oxiana.graph.sources import Sources, packaged
+from oxiana.graph.store import MemoryStore
+from oxiana.graph.terms import compact
+from oxiana.graph.yamlld import read_folder
+
+_FOLDER: Final = click.Path(path_type=Path, file_okay=False, exists=True)
+_TEXT_OR_JSON: Final = click.Choice(["text", "json"])
 
 
 @click.group()
 @click.version_option(package_name="oxiana")
 def cli() -> None:
     """Build, check and serve a knowledge graph of Central Asian diplomacy."""
+
+
+@cli.command()
+@click.option("--out", type=click.Path(path_type=Path), default="release", show_default=True, help="folder to make")
+@click.option("--records", type=_FOLDER, help="folder of YAML-LD records instead of the package's")
+@click.option("--reference", type=_FOLDER, help="folder of YAML-LD reference data instead of the package's")
+@click.option("--ontology", type=_FOLDER, help="folder of Turtle instead of the package's ontology")
+@click.option("--shapes", type=_FOLDER, help="folder of Turtle instead of the package's shapes")
+@click.option("--format", "form", type=_TEXT_OR_JSON, default="text", show_default=True, help="form of the summary")
+def build(
+    out: Path, records: Path | None, reference: Path | None, ontology: Path | None, shapes: Path | None, form: str
+) -> None:
+    """Build, check and write a release, in place of the one in --out."""
+    started = time.monotonic()
+    own = packaged()
+    sources = Sources(
+        records or own.records, reference or own.reference, ontology or own.ontology, shapes or own.shapes
+    )
+    built = pipeline.build(sources, out)
+    _print_pairs({**built.summary(), "seconds": f"{time.monotonic() - started:.1f}"}, form)
+
+
+@cli.command()
+@click.argument("document")
+@click.argument("words")
+@click.option("--documents", type=_FOLDER, envvar="OXIANA_DOCUMENTS", help="folder of the source documents")
+def cite(document: str, words: str, documents: Path | None) -> None:
+    """Print the evidence for WORDS, which stand once in DOCUMENT: a path, or how its name begins in --documents."""
+    path = Path(document)
+    if documents is not None and not path.is_file():
+        path = evidence.find_document(document, documents)
+    click.echo(evidence.cite(evidence.read_document(path), words).yaml(), nl=False)
+
+
+@cli.group()
+def check() -> None:
+    """Check parts of the knowledge by themselves."""
+
+
+@check.command("evidence")
+@click.option("--documents", type=_FOLDER, envvar="OXIANA_DOCUMENTS", required=True, help="folder of the documents")
+@click.option("--records", type=_FOLDER, help="folder of records instead of the package's")
+@click.option("--format", "form", type=_TEXT_OR_JSON, default="text", show_default=True, help="form of the figures")
+def check_evidence(documents: Path, records: Path | None, form: str) -> None:
+    """Recompute every digest, length and span of the records from the documents; exit 1 if one does not agree."""
+    reading = read_folder(records or packaged().records, load_context())
+    found = evidence.verify(reading.quads, documents)
+    figures = {"documents": found.documents, "snapshots": found.snapshots, "spans": found.spans}
+    _print_pairs({**figures, "mismatches": len(found.mismatches)}, form)
+    for mismatch in found.mismatches:
+        click.echo(str(mismatch), err=True)
+    sys.exit(1 if found.mismatches else 0)
+
+
+@cli.command("format")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--check", "only_check", is_flag=True, help="change nothing; exit 1 if a file would change")
+def format_turtle(paths: tuple[Path, ...], only_check: bool) -> None:  # noqa: FBT001 - click passes the flag by name
+    """Put the Turtle files in PATHS into their one form."""
+    changed = False
+    for file, wanted in out_of_form(turtle_files(paths)):
+        changed = True
+        click.echo(f"{'would change' if only_check else 'changed'} {file}")
+        if not only_check:
+            file.write_text(wanted, "utf-8")
+    sys.exit(1 if only_check and changed else 0)
+
+
+@cli.command()
+@click.argument("sparql")
+@click.option("--release", "folder", type=click.Path(path_type=Path), default="release", show_default=True)
+@click.option("--format", "form", type=_TEXT_OR_JSON, default="text", show_default=True, help="form of a table")
+def query(sparql: str, folder: Path, form: str) -> None:
+    """Answer a SPARQL query from a release: a table, true or false, or Turtle."""
+    answer = MemoryStore(open_release(folder).dataset()).query(sparql)
+    if isinstance(answer, QuerySolutions):
+        header = [variable.value for variable in answer.variables]
+        rows = [[_cell(term) for term in row] for row in answer]
+        click.echo(table.as_json(header, rows) if form == "json" else table.aligned(header, rows))
+    elif isinstance(answer, QueryBoolean):
+        click.echo("true" if answer else "false")
+    else:
+        click.echo(turtle.write(answer), nl=False)
+
+
+def _cell(term: NamedNode | BlankNode | Literal | Triple | None) -> str:
+    """Return a term as a reader wants it: names short, literals without quotes, nothing for nothing."""
+    if isinstance(term, NamedNode):
+        return compact(term.value)
+    return term.value if isinstance(term, Literal) else str(term or "")
+
+
+def _print_pairs(pairs: dict[str, str | int], form: str) -> None:
+    """Print names and values: aligned, or as one JSON object."""
+    if form == "json":
+        click.echo(json.dumps(pairs, indent=2))
+    else:
+        click.echo(table.aligned((), [(name, str(value)) for name, value in pairs.items()]))

@@ -15,6 +15,7 @@ PREFIXES: Final[dict[str, str]] = {
     "claim": f"{BASE}claim/",
     "graph": f"{BASE}graph/",
     "adms": "http://www.w3.org/ns/adms#",
+    "bibo": "http://purl.org/ontology/bibo/",
     "dcat": "http://www.w3.org/ns/dcat#",
     "dcterms": "http://purl.org/dc/terms/",
     "foaf": "http://xmlns.com/foaf/0.1/",
@@ -32,6 +33,7 @@ PREFIXES: Final[dict[str, str]] = {
     "unit": "http://qudt.org/vocab/unit/",
     "vann": "http://purl.org/vocab/vann/",
     "void": "http://rdfs.org/ns/void#",
+    "voidext": "http://ldf.fi/void-ext#",
     "vs": "http://www.w3.org/2003/06/sw-vocab-status/ns#",
     "wd": "http://www.wikidata.org/entity/",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
@@ -43,6 +45,8 @@ DATASET: Final = NamedNode(f"{BASE}dataset/oxiana")
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _LOCAL = re.compile(r"[A-Za-z][A-Za-z0-9]*")
+_VERSION = re.compile(r"[0-9]+\.[0-9]+\.[0-9]+\+[0-9a-f]{12}")
+_FILE = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+")
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
@@ -90,6 +94,21 @@ def span(digest: str, start: int, end: int) -> NamedNode:
 def claim(digest: str, number: int) -> NamedNode:
     """Return the IRI of a claim, which is also that of its named graph (and of its reifier in RDF 1.2)."""
     return NamedNode(f"{PREFIXES['claim']}c-{_checked(_DIGEST, digest, 'a SHA-256 hex digest')[:8]}-{number:04d}")
+
+
+def release(version: str) -> NamedNode:
+    """Return the IRI of one version of the dataset, such as ``…/dataset/oxiana/0.1.0+0123456789ab``."""
+    return NamedNode(f"{DATASET.value}/{_checked(_VERSION, version, 'a version of a release')}")
+
+
+def distribution(version: str, file: str) -> NamedNode:
+    """Return the IRI of one file of a release."""
+    return NamedNode(f"{release(version).value}/{_checked(_FILE, file, 'a file name')}")
+
+
+def partition(*path: NamedNode) -> NamedNode:
+    """Return the IRI of a part of the dataset: the nodes of a class, of these those with a property, and so on."""
+    return NamedNode(f"{DATASET.value}#{'/'.join(compact(step.value).strip('<>').replace('#', ':') for step in path)}")
 
 
 def external(vocabulary: str, local: str) -> NamedNode:

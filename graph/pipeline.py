@@ -1,0 +1,124 @@
+"""From records to release: read, assemble, infer, validate; what the checks find decides whether it is published."""
+
+from collections.abc import Iterable, Sized
+from dataclasses import dataclass
+from importlib.metadata import version as installed_version
+from pathlib import Path
+from typing import Final
+
+import pyoxigraph
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, RdfFormat, Triple
+
+from oxiana.graph import catalogue, release, turtle
+from oxiana.graph.catalogue import File
+from oxiana.graph.dataset import INFERRED, ONTOLOGY, SHAPES, assemble
+from oxiana.graph.errors import ReleaseRefused
+from oxiana.graph.inference import Inference, infer, packaged_rules
+from oxiana.graph.release import Release
+from oxiana.graph.sources import Sources, read
+from oxiana.graph.store import MemoryStore, Store
+from oxiana.graph.terms import PREFIXES, compact
+from oxiana.graph.validation.release import validate_release
+from oxiana.graph.validation.report import Report, Result
+from oxiana.graph.validation.report_rdf import to_triples
+
+_FILES: Final = {
+    release.DATA: ("application/n-quads", "The whole dataset in canonical N-Quads"),
+    "oxiana.trig": ("application/trig", "The whole dataset in TriG"),
+    "default.ttl": ("text/turtle", "The default graph: what is accepted and what follows from it"),
+    "ontology.ttl": ("text/turtle", "The ontology and its concepts"),
+    "shapes.ttl": ("text/turtle", "The shapes"),
+    "report.ttl": ("text/turtle", "The validation report"),
+}
+"""Media type and title of each file that the catalogue lists."""
+
+_CLAIMS: Final = "SELECT (COUNT(?claim) AS ?count) WHERE { ?claim a ox:Claim }"
+
+
+@dataclass(frozen=True, slots=True)
+class Build:
+    """A finished build: the release, what was derived for it, and what validation reports."""
+
+    release: Release
+    inference: Inference
+    report: Report
+
+    def summary(self) -> dict[str, str | int]:
+        """Return the figures of the build by name."""
+        return {
+            **self.release.counts,
+            "rounds": self.inference.rounds,
+            "version": self.release.version,
+            "id": self.release.id,
+        }
+
+
+def build(sources: Sources, out: Path) -> Build:
+    """Build and publish a release; raise an AuthorError, and leave what is at ``out``, if the knowledge is not fit."""
+    store = MemoryStore(assemble(read(sources)))
+    inference = infer(store, packaged_rules())
+    report = validate(store)
+    if findings := refusals(report):
+        raise ReleaseRefused(findings)
+    return Build(publish(store, report, out), inference, report)
+
+
+def validate(store: Store) -> Report:
+    """Validate the default graph: what is stated first, then with what is inferred."""
+    inferred = list(store.get(INFERRED))
+    stated = set(store.get(DefaultGraph())) - set(inferred)
+    return validate_release(_ordered(stated), _ordered(inferred), store.get(SHAPES))
+
+
+def refusals(report: Report) -> list[str]:
+    """Return what stops publication, one readable line each: violations, and shapes that checked nothing."""
+    remedy = "give it one, or say why with oxs:mayMeetNoNode"
+    unmet = [f"{_short(shape)}: this shape met no node: {remedy}" for shape in report.unmet]
+    return [_finding(result) for result in report.violations] + unmet
+
+
+def publish(store: Store, report: Report, out: Path) -> Release:
+    """Write the release of the dataset in this store."""
+    quads = sorted(store.dump(), key=str)
+    data = release.canonical(quads)
+    identity = release.digest(data)
+    version = f"{installed_version('oxiana')}+{identity[:12]}"
+    files = {
+        release.DATA: data,
+        "oxiana.trig": pyoxigraph.serialize(quads, format=RdfFormat.TRIG, prefixes=PREFIXES) or b"",
+        "default.ttl": _turtle(store.get(DefaultGraph())),
+        "ontology.ttl": _turtle(store.get(ONTOLOGY)),
+        "shapes.ttl": _turtle(store.get(SHAPES)),
+        "report.ttl": _turtle(to_triples(report)),
+    }
+    listed = [File(name, *_FILES[name], len(content), release.digest(content)) for name, content in files.items()]
+    files[release.CATALOG_FILE] = _turtle(catalogue.describe(store, identity, version, listed))
+    return release.write_release(files, Release(out, identity, version, _counts(store, report, quads)))
+
+
+def _counts(store: Store, report: Report, quads: Sized) -> dict[str, int]:
+    (row,) = store.select(_CLAIMS)
+    return {
+        "claims": int(row["count"].value),
+        "quads": len(quads),
+        "inferred": sum(1 for _ in store.get(INFERRED)),
+        "shapes": len(report.met),
+        "results": len(report.results),
+    }
+
+
+def _finding(result: Result) -> str:
+    where = "".join(f" {_short(term)}" for term in (result.focus, result.value) if term is not None)
+    return f"{_short(result.shape)}:{where}: {result.message('en')}"
+
+
+def _short(term: NamedNode | BlankNode | Literal) -> str:
+    return compact(term.value) if isinstance(term, NamedNode) else str(term)
+
+
+def _turtle(triples: Iterable[Triple]) -> bytes:
+    return turtle.write(triples).encode()
+
+
+def _ordered(triples: Iterable[Triple]) -> list[Triple]:
+    return sorted(triples, key=str)
