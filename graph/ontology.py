@@ -134,11 +134,11 @@ def _overlaps(entry: Entry, classes: Iterable[Entry]) -> bool:
 
 
 def _check_use(vocabulary: Iterable[Entry], data: Sequence[Triple], shapes: Sequence[Triple]) -> Check:
-    name, what = "every-term-used", "Every term of the ontology is used by the data, or looked for by a shape."
+    name, what = "every-term-used", "Every term that is not unstable is used by the data, or looked for by a shape."
     if not data:
         return Check(name, what, Outcome.LEFT_OUT, (_NO_DATA,))
     used = {name for triple in (*data, *shapes) for term in (triple.predicate, triple.object) for name in _names(term)}
-    terms = (entry for entry in vocabulary if entry.kind is not Kind.ANNOTATION_PROPERTY)
+    terms = (entry for entry in vocabulary if entry.kind is not Kind.ANNOTATION_PROPERTY and entry.status != "unstable")
     return _check(name, what, (compact(entry.iri) for entry in terms if entry.iri not in used))
 
 

@@ -2,7 +2,7 @@
 
 import io
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
@@ -17,6 +17,7 @@ LANGUAGES: Final = ("en", "ru")
 """Every term is described in each of these."""
 
 _DEFINITION: Final = PREFIXES["skos"] + "definition"
+_STATUS: Final = PREFIXES["vs"] + "term_status"
 
 
 class Kind(StrEnum):
@@ -30,10 +31,14 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A class or property of the ontology; ``labels`` and ``definitions`` by language, the rest as IRIs."""
+    """A class or property of the ontology; ``labels`` and ``definitions`` by language, the rest as IRIs.
+
+    ``status`` is that of the vocabulary-status ontology: a term that nothing uses yet is ``unstable``.
+    """
 
     iri: str
     kind: Kind
+    status: str
     labels: Mapping[str, tuple[str, ...]]
     definitions: Mapping[str, tuple[str, ...]]
     parents: frozenset[str]
@@ -45,27 +50,32 @@ def read_vocabulary(triples: Iterable[Triple]) -> tuple[Entry, ...]:
     world = owlready2.World()
     lines = pyoxigraph.serialize(triples, format=RdfFormat.N_TRIPLES)
     ontology = world.get_ontology(ONTOLOGY.value + "#").load(fileobj=io.BytesIO(lines or b""))
-    definition = world[_DEFINITION]
     found = [
-        *(_entry(term, Kind.CLASS, definition) for term in ontology.classes()),
-        *(_entry(term, Kind.OBJECT_PROPERTY, definition) for term in ontology.object_properties()),
-        *(_entry(term, Kind.DATA_PROPERTY, definition) for term in ontology.data_properties()),
-        *(_entry(term, Kind.ANNOTATION_PROPERTY, definition) for term in ontology.annotation_properties()),
+        *(_entry(world, term, Kind.CLASS) for term in ontology.classes()),
+        *(_entry(world, term, Kind.OBJECT_PROPERTY) for term in ontology.object_properties()),
+        *(_entry(world, term, Kind.DATA_PROPERTY) for term in ontology.data_properties()),
+        *(_entry(world, term, Kind.ANNOTATION_PROPERTY) for term in ontology.annotation_properties()),
     ]
     return tuple(
         sorted((entry for entry in found if entry.iri.startswith(PREFIXES["ox"])), key=lambda entry: entry.iri)
     )
 
 
-def _entry(term: Any, kind: Kind, definition: Any) -> Entry:
+def _entry(world: Any, term: Any, kind: Kind) -> Entry:
     return Entry(
         str(term.iri),
         kind,
+        "".join(_values(world, _STATUS, term)),
         _by_language(term.label),
-        _by_language(definition[term]) if definition is not None else {},
+        _by_language(_values(world, _DEFINITION, term)),
         frozenset(_named(term.is_a)),
         frozenset(_excluded(term)) if kind is Kind.CLASS else frozenset(),
     )
+
+
+def _values(world: Any, annotation: str, term: Any) -> Sequence[Any]:
+    declared = world[annotation]
+    return declared[term] if declared is not None else []
 
 
 def _by_language(texts: Iterable[Any]) -> Mapping[str, tuple[str, ...]]:
