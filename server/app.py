@@ -1,8 +1,13 @@
 """The Flask application: which views there are, and what every answer has."""
 
-from flask import Flask, Response
+from pathlib import Path
 
-from oxiana.server import errors, sparql
+from flask import Flask, Response, request
+
+from oxiana.graph.errors import SettingError
+from oxiana.server import errors, graphstore, health, markup, pages, queries, resources, sparql
+from oxiana.server.compression import compress
+from oxiana.server.errors import UriTooLong
 from oxiana.server.pool import Pool
 from oxiana.server.settings import Settings
 
@@ -28,11 +33,41 @@ def _dress(response: Response) -> Response:
     return response
 
 
+def _refuse_long_urls(limit: int) -> None:
+    if len(request.query_string) + len(request.path) > limit:
+        raise UriTooLong(limit)
+
+
+def _token(file: Path | None) -> str | None:
+    """Return the operator's token; SettingError when its file cannot be read or is empty."""
+    if file is None:
+        return None
+    try:
+        token = file.read_text("utf-8").strip()
+    except OSError as error:
+        raise SettingError(
+            "operator_token_file", str(file), f"{error.strerror}: name a file that can be read"
+        ) from error
+    if not token:
+        raise SettingError("operator_token_file", str(file), "write a token into it")
+    return token
+
+
 def create_app(settings: Settings, pool: Pool) -> Flask:
     """Return the application that answers from this pool."""
     app = Flask(__name__)
     app.url_map.strict_slashes = False
+    app.config["MAX_CONTENT_LENGTH"] = settings.max_body
+    app.config["MAX_FORM_MEMORY_SIZE"] = settings.max_body
+    app.before_request(lambda: _refuse_long_urls(settings.max_url))
     errors.register(app)
     app.after_request(_dress)
+    app.after_request(compress)
+    markup.register(app)
     app.register_blueprint(sparql.blueprint(settings, pool))
+    app.register_blueprint(graphstore.blueprint(pool))
+    app.register_blueprint(resources.blueprint(settings, pool))
+    app.register_blueprint(pages.blueprint(settings, pool))
+    app.register_blueprint(queries.blueprint(pool, _token(settings.operator_token_file)))
+    app.register_blueprint(health.blueprint(pool))
     return app

@@ -1,8 +1,70 @@
 """The ``oxiana`` command: the commands of the graph, and ``serve``."""
 
+import os
+import signal
+import socket
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+
 from oxiana.graph.cli import cli
+from oxiana.graph.errors import OxianaError, SettingError
+from oxiana.server.app import create_app
+from oxiana.server.front import front
+from oxiana.server.nursery import Nursery, Source
+from oxiana.server.pool import Pool
+from oxiana.server.settings import NAMES, Settings, flag, from_environment, setting
+
+
+def _options(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command one option for each setting."""
+    for name in reversed(NAMES):
+        how = setting(name)
+        command = click.option(flag(name), name, metavar="VALUE", help=f"{how.does}: {how.takes}")(command)
+    return command
+
+
+def _listen(settings: Settings) -> socket.socket:
+    try:
+        family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+        return socket.create_server((settings.host, settings.port), family=family, backlog=1024)
+    except OSError as error:
+        raise SettingError("--port", str(settings.port), f"{error.strerror or error}: take another address") from error
+
+
+def _address(listener: socket.socket) -> str:
+    host, port = listener.getsockname()[:2]
+    return f"http://{f'[{host}]' if ':' in host else host}:{port}/"
+
+
+def _stop(number: int, _: object) -> None:
+    sys.exit(128 + number)
+
+
+@cli.command()
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path))
+@_options
+def serve(files: tuple[Path, ...], **flags: str | None) -> None:
+    """Serve RDF FILES, or else the release, until interrupted; the address goes to standard output."""
+    settings = from_environment(os.environ, {name: text for name, text in flags.items() if text is not None})
+    signal.signal(signal.SIGTERM, _stop)
+    nursery = Nursery(Source(files, settings.release), settings)
+    pool = Pool(nursery, settings)
+    try:
+        with _listen(settings) as listener:
+            server = front(create_app(settings, pool), listener, settings)
+            click.echo(_address(listener))
+            server.run()
+    finally:
+        pool.close()
 
 
 def main() -> None:
-    """Run the command line."""
-    cli(prog_name="oxiana")
+    """Run the command line; an error of ours is one line on standard error."""
+    try:
+        cli(prog_name="oxiana")
+    except OxianaError as error:
+        click.echo(str(error), err=True)
+        sys.exit(1)

@@ -13,7 +13,7 @@ from werkzeug.exceptions import HTTPException
 from oxiana.graph.errors import LimitReached, NotAllowed, OxianaError, ShapesRejected, SyntaxProblem
 from oxiana.server.formats import HTML, Format
 from oxiana.server.negotiation import Choice, NotAcceptable, accepted, represent
-from oxiana.server.workers.failures import NotWritable, QueryFailed
+from oxiana.server.workers.failures import NoSuchGraph, NotWritable, QueryFailed
 
 PROBLEM: Final = Format(("json",), "application/problem+json", "json", aliases=("application/json",))
 
@@ -87,6 +87,7 @@ PROBLEMS: Final[dict[type[OxianaError], Problem]] = {
     Unauthorized: Problem(401, "unauthorized", "An operator's token is needed"),
     NotAllowed: Problem(403, "not-allowed", "This is never done here"),
     NotFound: Problem(404, "not-found", "There is no such thing"),
+    NoSuchGraph: Problem(404, "no-such-graph", "There is no such graph"),
     NotAcceptable: Problem(406, "not-acceptable", "There is no such format of this"),
     NotWritable: Problem(406, "not-writable", "The format cannot carry the answer"),
     Gone: Problem(410, "gone", "This is withdrawn"),

@@ -122,6 +122,11 @@ def negotiate(request: Request, offers: Sequence[Format], suffix: str | None = N
     return accepted(offers, request.headers.get("Accept"))
 
 
+def gzip_accepted(request: Request) -> bool:
+    """Whether the client reads gzip (RFC 9110, 12.5.3)."""
+    return request.accept_encodings["gzip"] > 0
+
+
 def represent(body: bytes | str | Iterable[bytes], choice: Choice, status: int = 200) -> Response:
     """Return the answer in the chosen format; the one place that sets Content-Type and Vary."""
     response = Response(body, status)

@@ -10,7 +10,7 @@ from typing import Final
 
 from oxiana.graph.errors import LimitReached, OxianaError
 from oxiana.server.errors import Crowded, Unready
-from oxiana.server.formats import Format, Kind
+from oxiana.server.formats import Kind
 from oxiana.server.nursery import Loaded, Nursery, Worker
 from oxiana.server.running import ANYBODY, Answer, Asking, Running, Stopped, ended
 from oxiana.server.settings import Settings
@@ -47,18 +47,18 @@ class Pool:
     def query(
         self,
         text: str,
-        formats: Mapping[Kind, Format],
+        media_types: Mapping[Kind, str],
         *,
-        rows: int | None = None,
+        rows: int = 0,
         default_graphs: Sequence[str] = (),
         named_graphs: Sequence[str] = (),
         gzip: bool = False,
         asking: Asking = ANYBODY,
     ) -> Answer:
-        """Ask a query (see ``workers.query.Query``); an answer of a kind that has no format is NotWritable."""
+        """Ask a query (see ``workers.query.Query``); an answer of a kind with no media type is NotWritable."""
         parameters = {
             "text": text,
-            "media_types": {kind.value: wanted.media_type for kind, wanted in formats.items()},
+            "media_types": {kind.value: media_type for kind, media_type in media_types.items()},
             "rows": rows,
             "default_graphs": list(default_graphs),
             "named_graphs": list(named_graphs),

@@ -82,6 +82,7 @@ class Answer:
         self._running, self._release = running, release
         self._over = False
         self.id: Final = running.id
+        self.first_byte: Final = time.monotonic() - running.started
         self.head: Final = head
         self.facts: Mapping[str, object] = {}
 
@@ -94,6 +95,16 @@ class Answer:
     def encoding(self) -> str | None:
         """The content coding of the bytes, if they have one."""
         return str(self.head["encoding"]) if "encoding" in self.head else None
+
+    @property
+    def whole(self) -> bool:
+        """Whether the job is done already, so that reading will neither wait nor fail."""
+        return bool(self.head.get("whole"))
+
+    @property
+    def rows(self) -> int | None:
+        """How many rows there were, where they were counted."""
+        return int(str(self.facts["rows"])) if "rows" in self.facts else None
 
     @property
     def truncated(self) -> bool:

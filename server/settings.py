@@ -120,6 +120,16 @@ def setting(name: str) -> Setting:
 NAMES: Final = tuple(f.name for f in fields(Settings))
 
 
+def flag(name: str) -> str:
+    """Return the flag of a field."""
+    return f"--{name.replace('_', '-')}"
+
+
+def variable(name: str) -> str:
+    """Return the environment variable of a field."""
+    return f"OXIANA_{name.upper()}"
+
+
 def from_texts(texts: Mapping[str, str], written: Mapping[str, str]) -> Settings:
     """Return the settings that these texts stand for; ``written`` says how a user writes each name, for messages."""
     values = {}
@@ -134,11 +144,10 @@ def from_texts(texts: Mapping[str, str], written: Mapping[str, str]) -> Settings
 
 def from_environment(environ: Mapping[str, str], flags: Mapping[str, str]) -> Settings:
     """Return the settings of the variables, overridden by the flags (by field name); unknown variables are refused."""
-    variables = {f"OXIANA_{name.upper()}": name for name in NAMES}
+    variables = {variable(name): name for name in NAMES}
     given = {name: text for name, text in environ.items() if name.startswith("OXIANA_")}
     for name in given.keys() - variables.keys() - KNOWN_ELSEWHERE:
         raise SettingError(name, given[name], "there is no such setting: `oxiana serve --help` lists them")
     texts = {variables[name]: text for name, text in given.items() if name in variables}
-    written = {name: variable for variable, name in variables.items()}
-    written |= {name: f"--{name.replace('_', '-')}" for name in flags}
+    written = {name: flag(name) if name in flags else variable(name) for name in NAMES}
     return from_texts({**texts, **flags}, written)

@@ -1,11 +1,162 @@
-"""SPARQL 1.1 Protocol."""
+"""The SPARQL endpoint: a query is read, put to the pool, and answered in the format that was wished for."""
 
-from flask import Blueprint
+import re
+from functools import lru_cache
+from typing import Final
 
+from flask import Blueprint, Response, g, render_template, request
+
+from oxiana.server import answering, protocol, service
+from oxiana.server.asking import PoolAsk
+from oxiana.server.cache import Cache, Kept
+from oxiana.server.formats import GRAPHS, HTML, OFFERS, Kind
+from oxiana.server.labels import Labels
+from oxiana.server.markup import language, spoken
+from oxiana.server.negotiation import NotAcceptable, negotiate, represent
 from oxiana.server.pool import Pool
+from oxiana.server.protocol import Operation
+from oxiana.server.querylog import Entry, digest
+from oxiana.server.question import Question, question
+from oxiana.server.running import Answer, Asking
 from oxiana.server.settings import Settings
+from oxiana.server.tables import table
+from oxiana.server.workers.failures import NotWritable
+
+METHODS: Final = ("GET", "HEAD", "POST", "QUERY")
+
+_LABEL: Final = re.compile(r"[\w.:-]{1,64}", re.ASCII)
+
+
+class Endpoint:
+    """The views of the SPARQL endpoint."""
+
+    def __init__(self, settings: Settings, pool: Pool) -> None:
+        self._settings, self._pool = settings, pool
+        self._cache = Cache(settings.cache)
+        self._sizes = lru_cache(maxsize=1)(lambda _data: service.sizes(PoolAsk(pool)))
+
+    def view(self) -> Response:
+        """Answer one request of the SPARQL Protocol."""
+        g.entry = Entry(request.remote_addr or "", request.method)
+        operation = protocol.read(request)
+        if operation.query is None:
+            response = self._describe()
+        else:
+            response = self._reply(question(request, operation.query, operation, self._settings))
+        response.headers["Accept-Query"] = protocol.QUERY
+        return response
+
+    def _describe(self) -> Response:
+        g.entry = None
+        choice = negotiate(request, GRAPHS)
+        endpoint = f"{self._settings.base_url or request.url_root.rstrip('/')}/sparql"
+        if choice.format is HTML:
+            limits = service.limits(self._settings)
+            page = render_template("sparql.html", endpoint=endpoint, limits=limits, formats=GRAPHS[:-1])
+            return spoken(represent(page, choice))
+        graphs = self._sizes(self._pool.data.id)
+        return represent(service.described(endpoint, self._settings, graphs, choice.format.media_type), choice)
+
+    def _reply(self, asked: Question) -> Response:
+        """Answer from what the client has, from what is kept, or from the pool."""
+        g.entry.query = digest(asked.query)
+        name = asked.name(self._pool.data.id)
+        if name is None:
+            return self._answer(asked, None)
+        if request.if_none_match.contains(name):
+            response = represent(b"", next(iter(asked.choices.values())), 304)
+        elif kept := self._cache.get(name):
+            response = self._whole(kept, asked)
+            response.headers["Server-Timing"] = "cache;desc=hit"
+            g.entry.outcome = "kept"
+        else:
+            response = self._answer(asked, name)
+        response.headers["Cache-Control"] = "no-cache"
+        if not asked.as_page:
+            response.set_etag(name)
+        return response
+
+    def _answer(self, asked: Question, name: str | None) -> Response:
+        answer = self._ask(asked)
+        choice = asked.choices[answer.kind]
+        chunks = answering.follow(answer, g.entry)
+        if name:
+            chunks = answering.keep(chunks, answer.head, self._cache, name)
+        if answer.whole or choice.format is HTML:
+            response = self._whole(Kept(answer.head, b"".join(chunks)), asked)
+        else:
+            response = answering.stream(chunks, answer, choice)
+        response.headers["Query-Id"] = answer.id
+        response.headers["Server-Timing"] = answering.timing(answer)
+        return response
+
+    def _ask(self, asked: Question) -> Answer:
+        dataset = asked.operation
+        try:
+            answer = self._pool.query(
+                asked.query,
+                asked.media_types,
+                rows=asked.rows,
+                default_graphs=dataset.default_graphs,
+                named_graphs=dataset.named_graphs,
+                gzip=asked.gzip,
+                asking=_asking(dataset),
+            )
+        except NotWritable as error:
+            raise _unforeseen(error) from error
+        g.entry.id = answer.id
+        return answer
+
+    def _whole(self, kept: Kept, asked: Question) -> Response:
+        choice = asked.choices[Kind(kept.head["kind"])]
+        if choice.format is HTML:
+            return _page(kept, asked)
+        return answering.whole(kept, choice, asked.rows)
+
+
+def _asking(operation: Operation) -> Asking:
+    """Return who asks; a client's own Query-Id is a label."""
+    label = request.headers.get("Query-Id", "")
+    g.entry.label = label if _LABEL.fullmatch(label) else None
+    gone = request.environ.get("waitress.client_disconnected")
+    return Asking(g.entry.client, g.entry.label, operation.timeout, gone)
+
+
+def _unforeseen(error: NotWritable) -> NotWritable | NotAcceptable:
+    """Return the error for an answer of a kind that no wished format fits: it lists the formats that do."""
+    for kind, offers in OFFERS.items():
+        if kind.value == error.kind:
+            return NotAcceptable(request.headers.get("Accept", ""), offers)
+    return error
+
+
+def _page(kept: Kept, asked: Question) -> Response:
+    kind = Kind(kept.head["kind"])
+    page = render_template(
+        "results.html",
+        query=asked.query,
+        table=table(kept.body),
+        labels=Labels(language(), {}),
+        truncated=kept.head.get("truncated"),
+        limit=asked.rows,
+        formats=[offer for offer in OFFERS[kind] if offer is not HTML],
+    )
+    return spoken(answering.whole(Kept(kept.head, page.encode()), asked.choices[kind], asked.rows))
+
+
+def _log(response: Response) -> Response:
+    entry: Entry | None = g.get("entry")
+    if entry:
+        entry.status = response.status_code
+        response.call_on_close(entry.write)
+    return response
 
 
 def blueprint(settings: Settings, pool: Pool) -> Blueprint:
     """Return the routes of the SPARQL endpoint."""
-    return Blueprint("sparql", __name__)
+    routes = Blueprint("sparql", __name__)
+    endpoint = Endpoint(settings, pool)
+    for path in ("/sparql", "/query"):
+        routes.add_url_rule(path, path.strip("/"), endpoint.view, methods=METHODS)
+    routes.after_request(_log)
+    return routes

@@ -8,6 +8,7 @@ from pathlib import Path
 from pyoxigraph import RdfFormat, Store
 
 from oxiana.graph.errors import ReleaseError, StoreError
+from oxiana.graph.release import open_release
 
 
 @dataclass(frozen=True)
@@ -49,5 +50,10 @@ def from_files(paths: Sequence[Path]) -> Data:
 
 
 def from_release(path: Path) -> Data:
-    """Return the data of a release."""
-    raise ReleaseError(str(path), 'run "make build" or name RDF files')
+    """Return the data of a release; ReleaseError when there is none."""
+    if not path.is_dir():
+        raise ReleaseError(str(path), 'run "make build" or name RDF files')
+    release = open_release(path)
+    store = Store()
+    store.bulk_extend(release.dataset())
+    return Data(store, release.id, release.version)

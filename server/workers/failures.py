@@ -21,12 +21,20 @@ class NotWritable(ClientError):
         super().__init__(problem)
 
 
-_SENT: Final[tuple[type[OxianaError], ...]] = (
-    SyntaxProblem, NotAllowed, ShapesRejected, LimitReached, QueryFailed, NotWritable,
+class NoSuchGraph(ClientError):
+    """The dataset has no graph of this name."""
+
+    def __init__(self, graph: str) -> None:
+        self.graph = graph
+        super().__init__(f"there is no graph <{graph}>: the service description lists those there are")
+
+
+SENT: Final[tuple[type[OxianaError], ...]] = (
+    SyntaxProblem, NotAllowed, ShapesRejected, LimitReached, QueryFailed, NotWritable, NoSuchGraph,
 )  # fmt: skip
-_BY_NAME: Final = {error.__name__: error for error in _SENT}
-SENT: Final = _SENT
 """The errors that travel; their attributes are the arguments they are made of."""
+
+_BY_NAME: Final = {error.__name__: error for error in SENT}
 
 
 class Failure(TypedDict):

@@ -5,7 +5,7 @@ from typing import Final
 
 from pyoxigraph import Store
 
-from oxiana.server.workers import query
+from oxiana.server.workers import graphs, query, validate
 from oxiana.server.workers.reply import Reply
 from oxiana.server.workers.wire import Job
 
@@ -14,4 +14,11 @@ Work = Callable[[Store, Job, Reply], Mapping[str, object]]
 
 JOBS: Final[Mapping[str, Work]] = {
     "query": query.answer,
+    "graph": graphs.write,
+    "validate": validate.answer,
 }
+
+
+def prepare() -> None:
+    """Load what jobs load on first use; called before the fork, for a worker can open no file."""
+    validate.prepare()

@@ -26,6 +26,9 @@ from oxiana.server.workers.wire import Job
 
 Result = QuerySolutions | QueryBoolean | QueryTriples
 
+PREVIEW: Final = "preview"
+"""In place of a media type: the first rows, as SPARQL JSON results, whatever the kind."""
+
 _PLACE: Final = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 
 
@@ -34,14 +37,14 @@ class Query:
     """A query, the media type for each kind of result, and the dataset it is asked of.
 
     ``default_graphs`` and ``named_graphs`` are the dataset of the protocol (SPARQL 1.1 Protocol, 2.1.4); if both are
-    empty, it is the store's own. With ``rows`` the answer is at most so many rows, as JSON results whatever the kind.
+    empty, it is the store's own. A kind whose media type is :data:`PREVIEW` is answered with its first ``rows`` rows.
     """
 
     text: str
     media_types: Mapping[str, str]
     default_graphs: tuple[str, ...] = ()
     named_graphs: tuple[str, ...] = ()
-    rows: int | None = None
+    rows: int = 0
 
 
 def _graphs(store: Store, iris: Sequence[str]) -> list[NamedNode | BlankNode]:
@@ -99,11 +102,12 @@ def answer(store: Store, job: Job, reply: Reply) -> Mapping[str, object]:
         result = _evaluated(store, query)
         kind = _kind(result)
         reply.head |= {"kind": kind.value, "parse": time.monotonic() - started}
-        if query.rows is not None:
-            return preview.write(result, query.rows, reply)
-        if kind.value not in query.media_types:
+        media_type = query.media_types.get(kind.value)
+        if media_type is None:
             raise NotWritable(kind.value, f"the answer is of the kind {kind.value}")
-        _write(result, query.media_types[kind.value], reply)
+        if media_type == PREVIEW:
+            return preview.write(result, query.rows, reply)
+        _write(result, media_type, reply)
     except (OSError, RuntimeError, ValueError) as error:
         raise (reply.error or QueryFailed(str(error))) from error
     return {}

@@ -64,8 +64,10 @@ class Reply:
 
     def end(self, facts: Mapping[str, object]) -> None:
         """Say that the answer is whole."""
-        if not self._begun and len(self._buffer) < WORTH_COMPRESSING:
-            self._gzip = None
+        if not self._begun:
+            self.head["whole"] = True
+            if len(self._buffer) < WORTH_COMPRESSING:
+                self._gzip = None
         self._send()
         if self._gzip:
             send_frame(self._connection, Frame.DATA, self._gzip.flush())

@@ -1,4 +1,4 @@
-"""XML that says the same text as the result: no carriage return lost, no character that XML forbids."""
+"""XML that says the same text as the result: no carriage return lost, nothing written that XML cannot say."""
 
 import re
 from typing import Final
@@ -6,7 +6,10 @@ from typing import Final
 from oxiana.server.workers.failures import NotWritable
 from oxiana.server.workers.reply import Reply
 
-_FORBIDDEN: Final = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
+_REFUSALS: Final = (
+    (re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]"), "a control character, which XML forbids"),
+    (re.compile(rb"<[^\s<>/]*:[\s>/]"), "a property whose IRI does not end in a name, as RDF/XML demands"),
+)
 
 
 class XmlFile:
@@ -20,11 +23,10 @@ class XmlFile:
 
     def write(self, data: bytes) -> int:
         """Pass the bytes on; NotWritable when XML has no way to say them."""
-        if _FORBIDDEN.search(data):
-            self._reply.error = NotWritable(
-                "text", "the answer has a control character, which XML forbids: ask for JSON"
-            )
-            raise self._reply.error
+        for pattern, thing in _REFUSALS:
+            if pattern.search(data):
+                self._reply.error = NotWritable("text", f"the answer has {thing}: ask for another format")
+                raise self._reply.error
         self._reply.write(data.replace(b"\r", b"&#13;"))
         return len(data)
 

@@ -14,7 +14,7 @@ import sys
 from pathlib import Path
 
 from oxiana.graph.errors import OxianaError
-from oxiana.server.workers import confinement, worker
+from oxiana.server.workers import confinement, jobs, worker
 from oxiana.server.workers.data import Data, from_files, from_release
 from oxiana.server.workers.wire import Message, hear, tell
 
@@ -116,6 +116,7 @@ def main() -> None:
     except OxianaError as error:
         tell(control, {"failed": str(error)})
         return
+    jobs.prepare()
     gc.collect()
     gc.freeze()
     tell(control, {"ready": data.id, "version": data.version})

@@ -1,0 +1,145 @@
+"""What a request asks of the endpoint (SPARQL 1.1 Protocol, section 2): what could be read two ways is refused."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import unquote_to_bytes
+
+from flask import Request
+
+from oxiana.graph.errors import NotAllowed
+from oxiana.server.errors import BadRequest, UnsupportedMediaType
+from oxiana.server.negotiation import OVERRIDES
+from oxiana.server.settings import seconds
+
+FORM: Final = "application/x-www-form-urlencoded"
+QUERY: Final = "application/sparql-query"
+UPDATE: Final = "application/sparql-update"
+VERSIONS: Final = ("1.0", "1.1", "1.2", "1.2-basic")
+
+_ONCE: Final = ("query", "update", "timeout", "limit", "version", *OVERRIDES)
+_CHARSETS: Final = {
+    "": "utf-8-sig",
+    "utf-8": "utf-8-sig",
+    "us-ascii": "ascii",
+    "iso-8859-1": "latin-1",
+    "utf-16": "utf-16",
+}
+_BROKEN_ESCAPE: Final = re.compile(rb"%(?![0-9A-Fa-f]{2})")
+
+Pairs = Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Operation:
+    """A query operation; without a query, it asks for the service description. ``rows`` and ``timeout`` lower limits."""
+
+    query: str | None
+    default_graphs: tuple[str, ...] = ()
+    named_graphs: tuple[str, ...] = ()
+    timeout: float | None = None
+    rows: int | None = None
+
+
+def _decoded(data: bytes, charset: str, what: str) -> str:
+    try:
+        return data.decode(charset)
+    except UnicodeDecodeError as error:
+        raise BadRequest(f"the {what} is not {charset.removesuffix('-sig')}: encode it so") from error
+
+
+def _unescaped(data: bytes) -> str:
+    if _BROKEN_ESCAPE.search(data):
+        raise BadRequest("a percent sign is not followed by two hexadecimal digits: write it as %25")
+    return _decoded(unquote_to_bytes(data.replace(b"+", b" ")), "utf-8", "parameter")
+
+
+def pairs(encoded: bytes) -> Pairs:
+    """Return the names and values of a query string or form, decoded once, in order."""
+    parts = [part.partition(b"=") for part in encoded.split(b"&") if part]
+    return [(_unescaped(name), _unescaped(value)) for name, _, value in parts]
+
+
+def _only(parameters: Pairs, name: str) -> str | None:
+    values = [value for key, value in parameters if key == name]
+    if len(values) > 1:
+        raise BadRequest(f"there are {len(values)} parameters {name}: send one")
+    return values[0] if values else None
+
+
+def _all(parameters: Pairs, name: str) -> tuple[str, ...]:
+    return tuple(value for key, value in parameters if key == name)
+
+
+def _timeout(text: str | None) -> float | None:
+    try:
+        return seconds(text) if text is not None else None
+    except ValueError as error:
+        raise BadRequest(f"timeout={text} is no time: give seconds, or a time such as 500ms or 10s") from error
+
+
+def _rows(text: str | None) -> int | None:
+    if text is None:
+        return None
+    if not re.fullmatch(r"[1-9][0-9]{0,8}", text):
+        raise BadRequest(f"limit={text} is no number of rows: give a whole number from 1")
+    return int(text)
+
+
+def _operation(parameters: Pairs) -> Operation:
+    for name in _ONCE:
+        _only(parameters, name)
+    query, version = _only(parameters, "query"), _only(parameters, "version")
+    if query is not None and not query.strip():
+        raise BadRequest("the query is empty: write one")
+    if version is not None and version not in VERSIONS:
+        raise BadRequest(f"version={version} is not spoken here: ask for one of {', '.join(VERSIONS)}")
+    return Operation(
+        query,
+        _all(parameters, "default-graph-uri"),
+        _all(parameters, "named-graph-uri"),
+        _timeout(_only(parameters, "timeout")),
+        _rows(_only(parameters, "limit")),
+    )
+
+
+def _refuse_update(parameters: Pairs, *, in_url: bool) -> None:
+    if _only(parameters, "update") is None:
+        return
+    if in_url or _only(parameters, "query") is not None:
+        raise BadRequest("an update is sent with POST and without a query")
+    raise NotAllowed("an update", "this endpoint only answers queries")
+
+
+def _text(request: Request) -> str:
+    """Return the body of a request whose body is a query."""
+    charset = request.mimetype_params.get("charset", "").lower()
+    if charset not in _CHARSETS:
+        raise UnsupportedMediaType(f"{QUERY}; charset={charset}", (QUERY,))
+    return _decoded(request.get_data(), _CHARSETS[charset], "query")
+
+
+def _sent(request: Request) -> Pairs:
+    """Return the parameters that the body holds, or is."""
+    if request.mimetype == QUERY:
+        return [("query", _text(request))]
+    if request.mimetype == UPDATE:
+        raise NotAllowed("an update", "this endpoint only answers queries")
+    if request.mimetype != FORM:
+        raise UnsupportedMediaType(request.mimetype, (QUERY, FORM))
+    form = pairs(request.get_data())
+    _refuse_update(form, in_url=False)
+    return form
+
+
+def read(request: Request) -> Operation:
+    """Return what the request asks; raises BadRequest, UnsupportedMediaType or NotAllowed."""
+    in_url = pairs(request.query_string)
+    _refuse_update(in_url, in_url=True)
+    if request.method in ("GET", "HEAD"):
+        return _operation(in_url)
+    operation = _operation([*in_url, *_sent(request)])
+    if operation.query is None:
+        raise BadRequest("there is no query: send one as the parameter `query`")
+    return operation

@@ -1,0 +1,69 @@
+"""Running queries: an operator sees all of them; whoever knows the number of one sees it and can stop it."""
+
+import hmac
+import time
+from dataclasses import dataclass
+
+from flask import Blueprint, Response, jsonify, request
+
+from oxiana.graph.errors import NotAllowed
+from oxiana.server.errors import NotFound, Unauthorized
+from oxiana.server.pool import Pool
+from oxiana.server.running import Running
+
+
+def _said(running: Running) -> dict[str, object]:
+    now = time.monotonic()
+    return {
+        "id": running.id,
+        "label": running.asking.label,
+        "job": running.job.name,
+        "query": running.job.parameters.get("text"),
+        "seconds": round(now - running.started, 3),
+        "seconds_left": round(max(0.0, running.deadline - now), 3),
+    }
+
+
+@dataclass(frozen=True)
+class Queries:
+    """The views of running queries; ``token`` is the operator's, if there is one."""
+
+    pool: Pool
+    token: str | None
+
+    def _check_operator(self) -> None:
+        if self.token is None:
+            raise NotAllowed("listing all queries", "start the server with an operator token file")
+        authorization = request.authorization
+        if authorization is None or authorization.type != "bearer" or not authorization.token:
+            raise Unauthorized("listing all queries needs the operator's token: send it as a bearer token")
+        if not hmac.compare_digest(authorization.token.encode(), self.token.encode()):
+            raise NotAllowed("this token", "send the operator's")
+
+    def every(self) -> Response:
+        """List all running jobs with their clients."""
+        self._check_operator()
+        return jsonify(queries=[{**_said(running), "client": running.asking.client} for running in self.pool.running()])
+
+    def one(self, number: str) -> Response:
+        """Show one running job."""
+        for running in self.pool.running():
+            if hmac.compare_digest(running.id, number):
+                return jsonify(_said(running))
+        raise NotFound("no query of this number is running: it may be over")
+
+    def stop(self, number: str) -> Response:
+        """Stop one running job."""
+        if not self.pool.cancel(number):
+            raise NotFound("no query of this number is running: it may be over")
+        return Response(status=204)
+
+
+def blueprint(pool: Pool, token: str | None) -> Blueprint:
+    """Return the routes of running queries."""
+    routes = Blueprint("queries", __name__, url_prefix="/queries")
+    queries = Queries(pool, token)
+    routes.add_url_rule("", "every", queries.every, methods=["GET"])
+    routes.add_url_rule("/<number>", "one", queries.one, methods=["GET"])
+    routes.add_url_rule("/<number>", "stop", queries.stop, methods=["DELETE"])
+    return routes

@@ -1,0 +1,85 @@
+"""A query with all that its answer depends on: the formats wished for, the rows, the coding."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from flask import Request
+
+from oxiana.server.cache import tag
+from oxiana.server.errors import BadRequest
+from oxiana.server.formats import GRAPHS, HTML, JSON_RESULTS, OFFERS, TABLES, Kind
+from oxiana.server.negotiation import Choice, NotAcceptable, gzip_accepted, negotiate
+from oxiana.server.protocol import Operation
+from oxiana.server.settings import Settings
+from oxiana.server.workers.query import PREVIEW
+
+KINDS: Final = (Kind.SOLUTIONS, Kind.BOOLEAN, Kind.GRAPH)
+
+_CHANGING: Final = re.compile(r"\b(?:RAND|NOW|UUID|STRUUID|BNODE)\b|\\u", re.IGNORECASE)
+"""A query with one of these words may have another answer the next time; an escape may hide one."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """A query, the format for each kind of answer it may have, the most rows of a preview, and whether to compress."""
+
+    query: str
+    operation: Operation
+    choices: Mapping[Kind, Choice]
+    rows: int
+    gzip: bool
+
+    @property
+    def as_page(self) -> bool:
+        """Whether the answer may become a page."""
+        return any(choice.format is HTML for choice in self.choices.values())
+
+    @property
+    def media_types(self) -> Mapping[Kind, str]:
+        """What the worker shall write for each kind: pages and limited answers are made from a preview."""
+        limited = self.operation.rows is not None
+        return {
+            kind: PREVIEW if limited or choice.format is HTML else choice.format.media_type
+            for kind, choice in self.choices.items()
+        }
+
+    def name(self, data: str) -> str | None:
+        """Return what names the answer from this data; None when the same question may have another answer."""
+        if _CHANGING.search(self.query):
+            return None
+        types = sorted((kind.value, choice.content_type) for kind, choice in self.choices.items())
+        asked = self.operation
+        limit = self.rows if asked.rows is not None or self.as_page else None
+        return tag(data, self.query, asked.default_graphs, asked.named_graphs, limit, types, self.gzip)
+
+
+def _choices(request: Request) -> Mapping[Kind, Choice]:
+    choices: dict[Kind, Choice] = {}
+    wish = ""
+    for kind in KINDS:
+        try:
+            choices[kind] = negotiate(request, OFFERS[kind])
+        except NotAcceptable as error:
+            wish = error.wish
+    if not choices:
+        raise NotAcceptable(wish, (*TABLES[:-1], *GRAPHS))
+    return choices
+
+
+def _limited(choices: Mapping[Kind, Choice]) -> Mapping[Kind, Choice]:
+    kept = {kind: choice for kind, choice in choices.items() if choice.format in (JSON_RESULTS, HTML)}
+    if not kept:
+        raise BadRequest("limit is for JSON results and HTML only: write LIMIT in the query")
+    return kept
+
+
+def question(request: Request, query: str, operation: Operation, settings: Settings) -> Question:
+    """Return the question that a request puts; NotAcceptable when there is no format for any kind of answer."""
+    choices = _choices(request)
+    if operation.rows is not None:
+        choices = _limited(choices)
+    rows = min(operation.rows or settings.max_rows, settings.max_rows)
+    as_page = any(choice.format is HTML for choice in choices.values())
+    return Question(query, operation, choices, rows, gzip_accepted(request) and not as_page)

@@ -1,0 +1,36 @@
+"""The job of writing one graph, or all of them, for the Graph Store Protocol."""
+
+from collections.abc import Mapping
+from typing import IO, cast
+
+from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, Store
+
+from oxiana.graph.errors import SyntaxProblem
+from oxiana.graph.terms import PREFIXES
+from oxiana.server.workers.failures import NoSuchGraph, QueryFailed
+from oxiana.server.workers.reply import Reply
+from oxiana.server.workers.wire import Job
+from oxiana.server.workers.xmltext import XmlFile
+
+
+def _named(store: Store, iri: str) -> NamedNode:
+    try:
+        graph = NamedNode(iri)
+    except ValueError as error:
+        raise SyntaxProblem("graph IRI", str(error)) from error
+    if not store.contains_named_graph(graph):
+        raise NoSuchGraph(iri)
+    return graph
+
+
+def write(store: Store, job: Job, reply: Reply) -> Mapping[str, object]:
+    """Write the graph ``graph``, the default graph if that is empty, or all graphs if there is no such parameter."""
+    media_type = str(job.parameters["media_type"])
+    output = cast(IO[bytes], XmlFile(reply) if media_type.endswith("+xml") else reply)
+    name = job.parameters.get("graph")
+    graph = None if name is None else _named(store, str(name)) if name else DefaultGraph()
+    try:
+        store.dump(output, RdfFormat.from_media_type(media_type), from_graph=graph, prefixes=PREFIXES)
+    except (OSError, RuntimeError, ValueError) as error:
+        raise (reply.error or QueryFailed(str(error))) from error
+    return {}
