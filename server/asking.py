@@ -25,13 +25,13 @@ from oxiana.server.workers.failures import QueryFailed
 
 Node: TypeAlias = NamedNode | BlankNode
 Term: TypeAlias = NamedNode | BlankNode | Literal
-Filling: TypeAlias = Term | Iterable[Term]
+Filling: TypeAlias = Term | int | Iterable[Term]
 
 _PROLOGUE: Final = "".join(f"PREFIX {prefix}: <{namespace}>\n" for prefix, namespace in PREFIXES.items())
 
 
 def filled(query: str, places: Mapping[str, Filling]) -> str:
-    """Return the query with each ``$name`` replaced by a term, or by several in a row.
+    """Return the query with each ``$name`` replaced by a term, a number, or several terms in a row.
 
     Terms are written by pyoxigraph, which has checked each IRI and escapes each literal.
     """
@@ -39,8 +39,10 @@ def filled(query: str, places: Mapping[str, Filling]) -> str:
 
 
 def _written(value: Filling) -> str:
-    terms = (value,) if isinstance(value, NamedNode | BlankNode | Literal) else value
-    return " ".join(str(term) for term in terms)
+    match value:
+        case int() | NamedNode() | BlankNode() | Literal():
+            return str(value)
+    return " ".join(str(term) for term in value)
 
 
 class Ask(ABC):

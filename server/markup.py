@@ -9,9 +9,13 @@ from flask import Flask, Response, request
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from oxiana.graph.terms import BASE, ONTOLOGY, PREFIXES, compact
+from oxiana.graph.validation import paths
+from oxiana.graph.validation.paths import Path
 from oxiana.server import wording
+from oxiana.server.examples import Example, examples
 from oxiana.server.labels import Labels
 from oxiana.server.outline import Outline, Sequence
+from oxiana.server.reports import short
 from oxiana.server.wording import LANGUAGES
 
 _QUIET: Final = frozenset(
@@ -129,6 +133,15 @@ def _say(phrase: str) -> str:
     return wording.say(phrase, language())
 
 
+def _path(path: Path | None) -> str:
+    return paths.text(path) if path else ""
+
+
+def _chosen() -> Example:
+    """Return the example that stands in the query box: the one asked for, else the first."""
+    return next((e for e in examples() if e.slug == request.args.get("example")), examples()[0])
+
+
 def _graph_word(graph: NamedNode) -> str:
     """Return the word for what stands in one of the fixed graphs."""
     words = {"inferred": "derived", "reference": "reference data", "ontology": "ontology"}
@@ -151,7 +164,13 @@ def _closed(response: Response) -> Response:
 
 def register(app: Flask) -> None:
     """Let the templates of the app say all this."""
-    app.jinja_env.filters |= {"shown": shown, "local": local, "graph_word": _graph_word}
+    app.jinja_env.filters |= {
+        "shown": shown,
+        "local": local,
+        "graph_word": _graph_word,
+        "short": short,
+        "path": _path,
+    }
     app.jinja_env.tests |= {
         "outlined": lambda value: isinstance(value, Outline),
         "listed": lambda value: isinstance(value, Sequence),
@@ -163,5 +182,5 @@ def register(app: Flask) -> None:
         "with_argument": with_argument,
         "ontology": ONTOLOGY,
     }
-    app.context_processor(lambda: {"lang": language()})
+    app.context_processor(lambda: {"lang": language(), "examples": examples(), "chosen": _chosen()})
     app.after_request(_closed)

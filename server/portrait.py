@@ -182,7 +182,7 @@ def _properties(
 
 def _incoming(ask: Ask, thing: NamedNode, page: int) -> Links:
     counts = tuple((row["property"], int(row["count"].value)) for row in ask.select(_LINK_COUNTS, thing=thing))
-    rows = ask.select(_LINKS, thing=thing, limit=Literal(PAGE), offset=Literal((page - 1) * PAGE)) if counts else []
+    rows = ask.select(_LINKS, thing=thing, limit=PAGE, offset=(page - 1) * PAGE) if counts else []
     return Links(counts, tuple(Triple(row["other"], row["property"], thing) for row in rows), page)
 
 

@@ -247,6 +247,7 @@ def blueprint(settings: Settings, pool: Pool) -> Blueprint:  # noqa: ARG001
         ("/ontology/<name>", publisher.ontology_version),
         ("/shape", publisher.shapes),
         ("/shape.<suffix>", publisher.shapes),
+        ("/shacl/shapes", publisher.shapes),
         ("/resource", publisher.resource),
     ):
         routes.add_url_rule(rule, f"{view.__name__}{rule}".replace(".", "_"), view)

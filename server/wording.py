@@ -17,5 +17,5 @@ def russian() -> Mapping[str, str]:
 
 
 def say(phrase: str, lang: str) -> str:
-    """Return the phrase in the language of the page; KeyError when a page uses a phrase without a Russian wording."""
-    return russian()[phrase] if lang == "ru" else phrase
+    """Return the phrase in the language of the page."""
+    return russian().get(phrase, phrase) if lang == "ru" else phrase

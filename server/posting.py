@@ -1,0 +1,92 @@
+"""What a request posts for validation: data, and perhaps shapes, each in the format that its type or name tells."""
+
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import Final
+
+from flask import Request
+from pyoxigraph import RdfFormat
+from werkzeug.datastructures import FileStorage
+
+from oxiana.server.errors import BadRequest, UnsupportedMediaType
+
+READ: Final = tuple(
+    rdf_format.media_type
+    for rdf_format in (
+        RdfFormat.TURTLE,
+        RdfFormat.N_TRIPLES,
+        RdfFormat.TRIG,
+        RdfFormat.N_QUADS,
+        RdfFormat.JSON_LD,
+        RdfFormat.RDF_XML,
+    )
+)
+"""The media types of documents that are read."""
+
+_FORMS: Final = ("multipart/form-data", "application/x-www-form-urlencoded")
+_UNTOLD: Final = ("", "application/octet-stream", "text/plain")
+"""Types that clients send when they do not know better: the name of the file tells more."""
+
+
+@dataclass(frozen=True)
+class Document:
+    """A posted document: which part of the request it is, its media type, and its bytes."""
+
+    part: str
+    media_type: str
+    body: bytes
+
+
+@dataclass(frozen=True)
+class Posting:
+    """What is to be validated; without shapes, by those of this server."""
+
+    data: Document
+    shapes: Document | None
+
+
+def _known(media_type: str) -> str:
+    """Return the media type as it is registered; UnsupportedMediaType when no such document is read."""
+    found = None if media_type in _UNTOLD else RdfFormat.from_media_type(media_type)
+    if found is None or found.media_type not in READ:
+        raise UnsupportedMediaType(media_type, READ)
+    return found.media_type
+
+
+def _type_of_file(name: str, media_type: str) -> str:
+    suffixed = RdfFormat.from_extension(PurePath(name).suffix.removeprefix("."))
+    if media_type in _UNTOLD and suffixed:
+        return _known(suffixed.media_type)
+    return _known(media_type)
+
+
+def _from_file(part: str, file: FileStorage) -> Document:
+    return Document(part, _type_of_file(file.filename or "", file.mimetype), file.read())
+
+
+def _from_text(part: str, text: str, media_type: str) -> Document:
+    return Document(part, _known(media_type), text.encode())
+
+
+def _from_form(request: Request, part: str) -> Document | None:
+    """Return one part of a form: a file with that name, else a text, in the format of the field ``{part}-type``."""
+    files = [file for file in request.files.getlist(part) if file.filename]
+    texts = [text for text in request.form.getlist(part) if text.strip()]
+    if len(files) + len(texts) > 1:
+        raise BadRequest(f"there are {len(files) + len(texts)} parts {part}: send one")
+    if files:
+        return _from_file(part, files[0])
+    return _from_text(part, texts[0], request.form.get(f"{part}-type", RdfFormat.TRIG.media_type)) if texts else None
+
+
+def read(request: Request) -> Posting:
+    """Return what is posted: a form with the parts ``data`` and ``shapes``, or a body that is the data."""
+    charset = request.mimetype_params.get("charset", "utf-8").lower()
+    if charset not in ("utf-8", "us-ascii"):
+        raise UnsupportedMediaType(f"{request.mimetype}; charset={charset}", READ)
+    if request.mimetype not in _FORMS:
+        return Posting(Document("data", _known(request.mimetype), request.get_data()), None)
+    data = _from_form(request, "data")
+    if data is None:
+        raise BadRequest("there is no part data: send the RDF to validate, as text or as a file")
+    return Posting(data, _from_form(request, "shapes"))

@@ -1,0 +1,53 @@
+"""Posted documents as quads: what does not parse is said with its place, and nothing that a document names is fetched."""
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from pyoxigraph import Quad, RdfFormat, parse
+
+from oxiana.graph.errors import NotAllowed, SyntaxProblem
+
+NOWHERE: Final = "http://posted.invalid/"
+"""What relative IRIs are resolved against."""
+
+_PLACE: Final = re.compile(r"Parser error at line \d+ (?:between columns \d+ and \d+|column \d+): ")
+_ENTITY: Final = re.compile(rb"<!ENTITY", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Posted:
+    """A document: which part of the request it was, its media type, and its bytes."""
+
+    part: str
+    media_type: str
+    body: bytes
+
+
+def _inlined(posted: Posted, contexts: Mapping[str, str]) -> bytes:
+    """Return a JSON-LD document with the IRI of a known context replaced by its text; any other stays, and is refused."""
+    if not any(iri.encode() in posted.body for iri in contexts):
+        return posted.body
+    try:
+        document = json.loads(posted.body)
+    except ValueError as error:
+        raise SyntaxProblem(posted.part, str(error)) from error
+    named = document.get("@context") if isinstance(document, dict) else None
+    if not isinstance(named, str) or named not in contexts:
+        return posted.body
+    return json.dumps({**document, **json.loads(contexts[named])}).encode()
+
+
+def quads(posted: Posted, contexts: Mapping[str, str]) -> tuple[Quad, ...]:
+    """Return the statements of a document; ``contexts`` are the texts of the JSON-LD contexts that it may name."""
+    rdf_format, body = RdfFormat.from_media_type(posted.media_type), posted.body
+    if rdf_format == RdfFormat.RDF_XML and _ENTITY.search(body):
+        raise NotAllowed(f"an XML entity in the {posted.part}", "write out what it stands for")
+    if rdf_format == RdfFormat.JSON_LD:
+        body = _inlined(posted, contexts)
+    try:
+        return tuple(parse(body, rdf_format, base_iri=NOWHERE, rename_blank_nodes=True))
+    except SyntaxError as error:
+        raise SyntaxProblem(posted.part, _PLACE.sub("", error.msg), error.lineno, error.offset) from error
