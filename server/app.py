@@ -5,7 +5,7 @@ from pathlib import Path
 from flask import Flask, Response, request
 
 from oxiana.graph.errors import SettingError
-from oxiana.server import errors, graphstore, health, markup, pages, queries, resources, sparql
+from oxiana.server import errors, graphstore, health, markup, pages, queries, resources, shacl, sparql
 from oxiana.server.compression import compress
 from oxiana.server.errors import UriTooLong
 from oxiana.server.pool import Pool
@@ -68,6 +68,7 @@ def create_app(settings: Settings, pool: Pool) -> Flask:
     app.register_blueprint(graphstore.blueprint(pool))
     app.register_blueprint(resources.blueprint(settings, pool))
     app.register_blueprint(pages.blueprint(settings, pool))
+    app.register_blueprint(shacl.blueprint(settings, pool))
     app.register_blueprint(queries.blueprint(pool, _token(settings.operator_token_file)))
     app.register_blueprint(health.blueprint(pool))
     return app
