@@ -1,0 +1,165 @@
+"""What is wrong with shapes before any data is seen: a misspelt term of SHACL checks nothing, and nobody notices."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TypeAlias
+
+from pyoxigraph import Literal, NamedNode
+
+from oxiana.graph import sparql
+from oxiana.graph.errors import ShapesRejected
+from oxiana.graph.sparql import Kind
+from oxiana.graph.terms import external
+from oxiana.graph.validation import paths, vocabulary
+from oxiana.graph.validation.lookup import RDF_TYPE, Lookup, Resource, Statement, Term
+from oxiana.graph.validation.targets import NODE_SHAPE, PROPERTY_SHAPE, TARGETS, is_class
+
+PATH, PROPERTY = external("sh", "path"), external("sh", "property")
+PATTERN, FLAGS = external("sh", "pattern"), external("sh", "flags")
+SELECT, SPARQL, PREFIXES = external("sh", "select"), external("sh", "sparql"), external("sh", "prefixes")
+DECLARE, PREFIX = external("sh", "declare"), external("sh", "prefix")
+DEACTIVATED = external("sh", "deactivated")
+
+_NEVER_IN_CONSTRAINTS = {"MINUS", "VALUES", "SERVICE"}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something wrong with a shape: which node, which rule of this module, and what to do."""
+
+    node: Term
+    rule: str
+    text: str
+
+
+Rule: TypeAlias = Callable[[Lookup], Iterator[Finding]]
+
+
+def lint(shapes: Iterable[Statement]) -> tuple[Finding, ...]:
+    """Return what is wrong with shapes, whoever wrote them; no finding means that they can do what they say."""
+    triples = Lookup(shapes)
+    return in_order(finding for rule in RULES for finding in rule(triples))
+
+
+def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Return the distinct findings by node, rule and text."""
+    return tuple(sorted(dict.fromkeys(findings), key=lambda finding: (str(finding.node), finding.rule, finding.text)))
+
+
+def unknown_terms(triples: Lookup) -> Iterator[Finding]:
+    """Find terms in SHACL's namespace that SHACL does not have, or that are of its extensions."""
+    for node in triples.nodes():
+        for predicate, value in triples.properties(node):
+            yield from (Finding(node, "term", text) for text in map(_unknown, (predicate, value)) if text)
+
+
+def _unknown(term: Term) -> str:
+    if not isinstance(term, NamedNode) or not term.value.startswith(vocabulary.SH) or term in vocabulary.TERMS:
+        return ""
+    local = term.value.removeprefix(vocabulary.SH)
+    if term in vocabulary.NEVER_EXECUTED:
+        return f"sh:{local} is of an extension of SHACL that is never executed here; remove it"
+    return f"sh:{local} is no term of SHACL 1.0 and would check nothing; correct it"
+
+
+def ill_formed_values(triples: Lookup) -> Iterator[Finding]:
+    """Find parameters whose value is of the wrong kind."""
+    for predicate, (fits, kind) in vocabulary.VALUES.items():
+        local = predicate.value.removeprefix(vocabulary.SH)
+        for node, value in triples.pairs(predicate):
+            if not fits(triples, value):
+                yield Finding(node, "value", f"sh:{local} must be {kind}, not {value}")
+
+
+def ill_formed_paths(triples: Lookup) -> Iterator[Finding]:
+    """Find property shapes without exactly one well-formed path."""
+    parameters = {node for _, node in triples.pairs(external("sh", "parameter"))}
+    shapes = {
+        *triples.subjects(RDF_TYPE, PROPERTY_SHAPE),
+        *(value for _, value in triples.pairs(PROPERTY)),
+        *parameters,
+    }
+    for shape in shapes | {node for node, _ in triples.pairs(PATH)}:
+        values = triples.objects(shape, PATH)
+        if len(values) != 1:
+            yield Finding(shape, "path", f"a property shape has one sh:path, not {len(values)}")
+        for value in values:
+            try:
+                paths.read(triples, value)
+            except ShapesRejected as error:
+                yield Finding(shape, "path", error.problem)
+
+
+def patterns_that_do_not_compile(triples: Lookup) -> Iterator[Finding]:
+    """Find regular expressions with an error."""
+    for shape, pattern in triples.pairs(PATTERN):
+        try:
+            re.compile(pattern.value)
+        except re.error as error:
+            yield Finding(shape, "pattern", f"{pattern.value!r} does not compile: {error}")
+
+
+def shapes_for_nothing(triples: Lookup) -> Iterator[Finding]:
+    """Find shapes that have no target and that no other shape refers to, so that no node ever meets them."""
+    used = {value for predicate in vocabulary.SHAPES for _, value in triples.pairs(predicate)}
+    for predicate in vocabulary.SHAPE_LISTS:
+        used |= {member for _, head in triples.pairs(predicate) for member in triples.items(head) or ()}
+    for shape in {*triples.subjects(RDF_TYPE, NODE_SHAPE), *triples.subjects(RDF_TYPE, PROPERTY_SHAPE)}:
+        targets = any(triples.objects(shape, target) for target in TARGETS) or is_class(triples, shape)
+        if not (targets or shape in used):
+            yield Finding(shape, "target", "the shape has no target and nothing refers to it; give it one or remove it")
+
+
+def queries_that_cannot_run(triples: Lookup) -> Iterator[Finding]:
+    """Find SPARQL with undeclared prefixes, or with what SHACL forbids beside pre-bound variables (section 5.2.1)."""
+    for predicate in vocabulary.QUERIES:
+        for node, query in triples.pairs(predicate):
+            items = tuple(sparql.tokens(query.value))
+            missing = _used(items) - _declared(triples, node) - _declared_in(items)
+            yield from (Finding(node, "prefix", f"declare the prefix {name!r} in sh:prefixes") for name in missing)
+            words = {item.text.upper() for item in items if item.kind is Kind.WORD}
+            for word in sorted(words & _NEVER_IN_CONSTRAINTS):
+                yield Finding(node, "query", f"SHACL does not allow {word} in a constraint")
+
+
+def _used(items: tuple[sparql.Token, ...]) -> set[str]:
+    return {item.text.partition(":")[0] for item in items if item.kind is Kind.NAME}
+
+
+def _declared_in(items: tuple[sparql.Token, ...]) -> set[str]:
+    return {
+        name.text.rstrip(":")
+        for word, name in pairwise(items)
+        if word.text.upper() == "PREFIX" and name.kind is Kind.NAME
+    }
+
+
+def _declared(triples: Lookup, node: Resource) -> set[str]:
+    declarations = (
+        declared for owner in triples.objects(node, PREFIXES) for declared in triples.objects(owner, DECLARE)
+    )
+    return {prefix.value for declared in declarations for prefix in triples.objects(declared, PREFIX)}
+
+
+def constraints_without_query(triples: Lookup) -> Iterator[Finding]:
+    """Find SPARQL constraints that have no query, or several."""
+    for node in dict.fromkeys(value for _, value in triples.pairs(SPARQL)):
+        queries = triples.objects(node, SELECT)
+        if len(queries) != 1:
+            yield Finding(node, "query", f"a SPARQL constraint has one sh:select, not {len(queries)}")
+        elif isinstance(queries[0], Literal) and "$this" not in queries[0].value:
+            yield Finding(node, "query", "the query does not use $this")
+
+
+WELL_FORMED: tuple[Rule, ...] = (
+    unknown_terms,
+    ill_formed_values,
+    ill_formed_paths,
+    patterns_that_do_not_compile,
+    constraints_without_query,
+)
+"""Rules without which an engine would fail, or check something else than was meant."""
+
+RULES: tuple[Rule, ...] = (*WELL_FORMED, queries_that_cannot_run, shapes_for_nothing)

@@ -1,0 +1,70 @@
+"""Shapes from strangers: what is refused before any engine sees them."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from pyoxigraph import Literal, NamedNode
+
+from oxiana.graph import sparql
+from oxiana.graph.errors import ShapesRejected
+from oxiana.graph.terms import external
+from oxiana.graph.validation import vocabulary
+from oxiana.graph.validation.lint import WELL_FORMED, Finding, in_order
+from oxiana.graph.validation.lookup import Lookup, Statement
+
+IMPORTS = external("owl", "imports")
+PREFIX, NAMESPACE = external("sh", "prefix"), external("sh", "namespace")
+SHAPES_GRAPH, ENTAILMENT = external("sh", "shapesGraph"), external("sh", "entailment")
+
+_PREFIX_NAME = re.compile(r"(?:\w(?:[\w.-]*[\w-])?)?")
+_UNBOUND = {"SHAPESGRAPH", "CURRENTSHAPE"}
+
+
+def vet(shapes: Iterable[Statement]) -> tuple[Statement, ...]:
+    """Return the shapes if they are safe and well-formed; raise ShapesRejected with the first thing that is not."""
+    statements = tuple(shapes)
+    triples = Lookup(statements)
+    for finding in (*unsafe(triples), *in_order(found for rule in WELL_FORMED for found in rule(triples))):
+        raise ShapesRejected(f"{finding.node}: {finding.text}", "correct the shapes")
+    return statements
+
+
+def unsafe(triples: Lookup) -> tuple[Finding, ...]:
+    """Return what makes shapes unsafe to run: whatever would fetch, or run something else than a constraint."""
+    return in_order((*_fetching(triples), *_injected(triples), *_queries(triples)))
+
+
+def _fetching(triples: Lookup) -> Iterator[Finding]:
+    for predicate in (IMPORTS, SHAPES_GRAPH, ENTAILMENT):
+        for node, value in triples.pairs(predicate):
+            yield Finding(node, "fetch", f"{predicate} {value} is never followed; post all shapes in one document")
+
+
+def _injected(triples: Lookup) -> Iterator[Finding]:
+    """Prefixes are pasted before queries as text, so they must be nothing but prefixes."""
+    for node, prefix in triples.pairs(PREFIX):
+        if not (isinstance(prefix, Literal) and _PREFIX_NAME.fullmatch(prefix.value)):
+            yield Finding(node, "prefix", f"{prefix} is no prefix")
+    for node, namespace in triples.pairs(NAMESPACE):
+        if not _is_iri(namespace.value):
+            yield Finding(node, "prefix", f"{namespace} is no namespace IRI")
+
+
+def _is_iri(text: str) -> bool:
+    try:
+        NamedNode(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _queries(triples: Lookup) -> Iterator[Finding]:
+    for predicate in vocabulary.QUERIES:
+        for node, query in triples.pairs(predicate):
+            for word in sorted(sparql.features(query.value)):
+                yield Finding(node, "query", f"{word} reaches outside the data and is never executed; remove it")
+            variables = {
+                item.text[1:].upper() for item in sparql.tokens(query.value) if item.kind is sparql.Kind.VARIABLE
+            }
+            for name in sorted(variables & _UNBOUND):
+                yield Finding(node, "query", f"the variable {name} is not supported; remove it")
