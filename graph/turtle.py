@@ -1,8 +1,8 @@
 """Turtle in one form, so that a difference between two files is a difference in meaning.
 
-Prefixes that are used; subjects in the order of their IRIs; types and names first, then the other properties by name;
-blank nodes where they are used; lists in brackets; literals of several lines in triple quotes. A comment at the top of
-a file stays; one further down has no place in a graph, so such a file is refused rather than shortened.
+Prefixes that are used; subjects in the order of their IRIs, the ontology before its terms; types and names first, then
+the other properties by name; blank nodes where they are used; lists in brackets; literals of several lines in triple
+quotes. A comment at the top of a file stays; one further down has no place in a graph, so such a file is refused.
 """
 
 import re
@@ -14,7 +14,7 @@ import pyoxigraph
 from pyoxigraph import BlankNode, CanonicalizationAlgorithm, Dataset, Literal, NamedNode, Quad, RdfFormat, Triple
 
 from oxiana.graph.errors import TurtleError
-from oxiana.graph.terms import PREFIXES, compact, external
+from oxiana.graph.terms import BASE, PREFIXES, compact, external
 
 Node: TypeAlias = NamedNode | BlankNode
 Term: TypeAlias = NamedNode | BlankNode | Literal | Triple
@@ -24,6 +24,7 @@ _INDENT: Final = " ;\n    "
 _FIRST: Final = external("rdf", "first")
 _REST: Final = external("rdf", "rest")
 _NIL: Final = external("rdf", "nil")
+_ONTOLOGY: Final = external("owl", "Ontology")
 _LEADING: Final = tuple(
     external(prefix, local)
     for prefix, local in (
@@ -113,9 +114,17 @@ class _Writer:
 
     def document(self) -> str:
         """Return the whole text."""
-        blocks = [self._block(node) for node in sorted(self._about.keys() - self._inline, key=_subject_order)]
+        blocks = [self._block(node) for node in sorted(self._about.keys() - self._inline, key=self._subject_order)]
         prefixes = [f"@prefix {name}: <{PREFIXES[name]}> .\n" for name in sorted(self._prefixes)]
         return "\n".join(["".join(prefixes), *blocks] if prefixes else blocks)
+
+    def _subject_order(self, node: Node) -> tuple[int, str]:
+        """The ontology itself, then what is ours, then what is others', then what has no name."""
+        if isinstance(node, BlankNode):
+            return 3, node.value
+        if _ONTOLOGY in self._about[node].get(_LEADING[0], ()):
+            return 0, node.value
+        return (1 if node.value.startswith(BASE) else 2), node.value
 
     def _in_rings(self) -> set[Node]:
         """Return the blank nodes from which one comes back to a blank node: written in place, they would never end."""
@@ -158,7 +167,7 @@ class _Writer:
             return self._blank(term, depth)
         if isinstance(term, Triple):
             return f"<<( {' '.join(self._term(part, depth) for part in term)} )>>"
-        return self._name(term)
+        return "()" if term == _NIL else self._name(term)
 
     def _blank(self, node: BlankNode, depth: int) -> str:
         if items := list(self._items(node)):
@@ -218,10 +227,6 @@ def _quoted(text: str) -> str:
         return '"' + escaped.replace('"', '\\"') + '"'
     escaped = escaped.replace('"""', '\\"\\"\\"')
     return '"""' + (escaped[:-1] + '\\"' if escaped.endswith('"') else escaped) + '"""'
-
-
-def _subject_order(node: Node) -> tuple[bool, str]:
-    return isinstance(node, BlankNode), node.value
 
 
 def _order(predicate: NamedNode) -> tuple[int, str]:
