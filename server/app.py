@@ -5,7 +5,19 @@ from pathlib import Path
 from flask import Flask, Response, request
 
 from oxiana.graph.errors import SettingError
-from oxiana.server import errors, graphstore, health, markup, pages, queries, resources, shacl, sparql
+from oxiana.server import (
+    catalogue,
+    errors,
+    graphstore,
+    health,
+    markup,
+    pages,
+    protocol,
+    queries,
+    resources,
+    shacl,
+    sparql,
+)
 from oxiana.server.compression import compress
 from oxiana.server.errors import UriTooLong
 from oxiana.server.pool import Pool
@@ -30,6 +42,8 @@ def _dress(response: Response) -> Response:
     if "Allow" in response.headers:
         response.headers["Access-Control-Allow-Methods"] = response.headers["Allow"]
         response.headers.update(PREFLIGHT)
+        if "QUERY" in response.headers["Allow"]:
+            response.headers["Accept-Query"] = protocol.QUERY
     return response
 
 
@@ -68,6 +82,7 @@ def create_app(settings: Settings, pool: Pool) -> Flask:
     app.register_blueprint(graphstore.blueprint(pool))
     app.register_blueprint(resources.blueprint(settings, pool))
     app.register_blueprint(pages.blueprint(settings, pool))
+    app.register_blueprint(catalogue.blueprint(settings, pool))
     app.register_blueprint(shacl.blueprint(settings, pool))
     app.register_blueprint(queries.blueprint(pool, _token(settings.operator_token_file)))
     app.register_blueprint(health.blueprint(pool))

@@ -60,7 +60,7 @@ def of_entity(ask: Ask, thing: NamedNode) -> Description:
 
 def of_shape(ask: Ask, thing: NamedNode) -> Description:
     """Return one shape with the nodes it is made of."""
-    return _document(in_order(ask.triples(_SHAPE, thing=thing), thing))
+    return document(in_order(ask.triples(_SHAPE, thing=thing), thing))
 
 
 def of_graph(ask: Ask, name: NamedNode) -> Description:
@@ -71,17 +71,18 @@ def of_graph(ask: Ask, name: NamedNode) -> Description:
 
 def of_part(ask: Ask, name: NamedNode) -> Description:
     """Return the content of a named graph as a document of its own."""
-    return _document(in_order(ask.triples(_GRAPH, graph=name)))
+    return document(in_order(ask.triples(_GRAPH, graph=name)))
 
 
 def of_ontology(ask: Ask) -> Description:
     """Return the classes and properties, without the concepts, which have documents of their own."""
     triples = ask.triples(_GRAPH, graph=graph("ontology"))
     kept = (t for t in triples if not str(t.subject).startswith(f"<{PREFIXES['oxc']}"))
-    return _document(in_order(kept, ONTOLOGY))
+    return document(in_order(kept, ONTOLOGY))
 
 
-def _document(triples: tuple[Triple, ...]) -> Description:
+def document(triples: tuple[Triple, ...]) -> Description:
+    """Return the description that says the same in every format."""
     return Description(triples, _within(DefaultGraph(), triples))
 
 

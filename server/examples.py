@@ -44,7 +44,7 @@ def examples() -> tuple[Example, ...]:
 def described(endpoint: str) -> Iterator[Triple]:
     """Yield the examples as ``sh:SPARQLExecutable`` resources, the way the SIB's SPARQL tools read them."""
     for example in examples():
-        node = NamedNode(f"{BASE}example/{example.slug}")
+        node = NamedNode(f"{BASE}.well-known/sparql-examples#{example.slug}")
         form = re.search(r"\b(SELECT|ASK|CONSTRUCT|DESCRIBE)\b", example.query)
         kind = form[1].capitalize() if form else "Select"
         name = {"Select": "SPARQLSelectExecutable", "Ask": "SPARQLAskExecutable"}.get(kind, f"SPARQL{kind}Executable")

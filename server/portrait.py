@@ -51,8 +51,11 @@ _CONTENT: Final = "SELECT ?subject ?property ?value WHERE { GRAPH $thing { ?subj
 _LABELS: Final = """
 SELECT ?thing ?label WHERE {
   VALUES ?thing { $things }
-  { ?thing skos:prefLabel ?label } UNION { ?thing rdfs:label ?label } UNION { ?thing dcterms:title ?label }
-} ORDER BY ?label"""
+  VALUES (?naming ?rank) {
+    (skos:prefLabel 1) (rdfs:label 2) (dcterms:title 3) (ox:literalForm 4) (sh:name 5)
+  }
+  { ?thing ?naming ?label } UNION { GRAPH graph:shapes { ?thing ?naming ?label } }
+} ORDER BY ?rank ?label"""
 
 
 @dataclass(frozen=True)
@@ -177,7 +180,15 @@ def _properties(
     for (prop, value), found in sorted(sources.graphs.items(), key=lambda item: str(item[0])):
         if prop not in apart:
             grouped[prop].append(_statement(value, found, lines))
-    return tuple((prop, tuple(statements)) for prop, statements in grouped.items())
+    ranked = sorted(grouped.items(), key=lambda item: min(_rank(statement) for statement in item[1]))
+    return tuple((prop, tuple(sorted(statements, key=_rank))) for prop, statements in ranked)
+
+
+def _rank(statement: Statement) -> int:
+    """Put what documents say first, then reference data, then what is derived."""
+    if statement.claims:
+        return 0
+    return 2 if graph("inferred") in statement.graphs else 1
 
 
 def _incoming(ask: Ask, thing: NamedNode, page: int) -> Links:

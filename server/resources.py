@@ -4,7 +4,6 @@ An entity is not a document: its IRI answers 303 with the address of one (Cool U
 Concepts, claims, shapes, graphs and the ontology are documents and answer at once, with Content-Location.
 """
 
-import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -16,6 +15,7 @@ from pyoxigraph import NamedNode
 from oxiana.graph.terms import BASE, graph
 from oxiana.server import description, documents
 from oxiana.server.asking import Ask, PoolAsk
+from oxiana.server.cache import tag
 from oxiana.server.description import Description
 from oxiana.server.documents import Page
 from oxiana.server.errors import BadRequest, Gone, NotFound
@@ -54,6 +54,12 @@ def _catalog(ask: Ask, _thing: NamedNode) -> Description:
     return description.of_part(ask, graph("catalog"))
 
 
+def _in_brief(ask: Ask, thing: NamedNode) -> Description:
+    """Return the catalogue without its thousands of partitions, whose IRIs have fragments."""
+    kept = (t for t in _catalog(ask, thing).triples if "#" not in str(t.subject) and "#" not in str(t.object))
+    return description.document(tuple(kept))
+
+
 def _ontology(ask: Ask, _thing: NamedNode) -> Description:
     return description.of_ontology(ask)
 
@@ -68,7 +74,7 @@ FAMILIES: Final[Mapping[str, Family]] = {
     "claim": THINGS,
     "shape": Family(description.of_shape, documents.outlined(description.of_shape)),
     "graph": Family(description.of_graph, documents.of_graph),
-    "dataset": Family(_catalog, documents.outlined(_catalog)),
+    "dataset": Family(_catalog, documents.outlined(_in_brief)),
 }
 ONTOLOGY: Final = Family(_ontology, documents.of_ontology)
 SHAPES: Final = Family(_shapes, documents.outlined(_shapes))
@@ -120,34 +126,34 @@ class Publisher:
             response = represent(b"", choice, 303)
             response.location = address.variant(choice.format)
             return response
-        return self._document(THINGS, address)
+        return self.document(THINGS, address)
 
     def member(self, family: str, name: str) -> Response:
         """Answer with the document of a concept, claim, shape, graph or dataset."""
         address = addressed(f"{family}/{name}")
-        return self._moved(address) or self._document(FAMILIES[family], address)
+        return self._moved(address) or self.document(FAMILIES[family], address)
 
     def ontology(self, suffix: str | None = None) -> Response:
         """Answer with the ontology."""
-        return self._document(ONTOLOGY, addressed(f"ontology.{suffix}" if suffix else "ontology"))
+        return self.document(ONTOLOGY, addressed(f"ontology.{suffix}" if suffix else "ontology"))
 
     def ontology_version(self, name: str) -> Response:
         """Answer with the ontology if it has this version."""
         address = addressed(f"ontology/{name}")
         if not any(self._ask.select(_IS_VERSION, thing=address.thing)):
             raise NotFound(f"there is no version {name} of the ontology here")
-        return self._document(ONTOLOGY, address)
+        return self.document(ONTOLOGY, address)
 
     def shapes(self, suffix: str | None = None) -> Response:
         """Answer with all shapes."""
-        return self._document(SHAPES, addressed(f"shape.{suffix}" if suffix else "shape"))
+        return self.document(SHAPES, addressed(f"shape.{suffix}" if suffix else "shape"))
 
     def resource(self) -> Response:
         """Answer with the document of any IRI that the data knows."""
         thing = _iri(request.args.get("iri") or request.args.get("uri") or "")
         if thing.value.startswith(BASE):
             return led_to(here(f"/{thing.value.removeprefix(BASE)}"), 303)
-        return self._document(THINGS, Address(thing, None, lambda f: here("/resource", iri=thing.value, format=f.name)))
+        return self.document(THINGS, Address(thing, None, lambda f: here("/resource", iri=thing.value, format=f.name)))
 
     def _moved(self, address: Address) -> Response | None:
         """Return the redirect of an IRI that was replaced; NotFound and Gone for one that is unknown or withdrawn."""
@@ -161,12 +167,13 @@ class Publisher:
             raise Gone(f"<{address.thing.value}> is withdrawn, and nothing takes its place")
         return None
 
-    def _document(self, family: Family, address: Address) -> Response:
+    def document(self, family: Family, address: Address) -> Response:
+        """Answer with one document, or 304 when the client has it."""
         choice = negotiate(request, GRAPHS, address.suffix)
-        tag = self._tag(choice)
-        fresh = tag in request.if_none_match.as_set(include_weak=True)
+        name = self._tag(choice)
+        fresh = name in request.if_none_match.as_set(include_weak=True)
         response = represent(b"" if fresh else self._body(family, address, choice), choice, 304 if fresh else 200)
-        response.set_etag(tag, weak=choice.format is HTML)
+        response.set_etag(name, weak=choice.format is HTML)
         response.headers["Content-Location"] = address.variant(choice.format)
         response.headers["Cache-Control"] = "public, max-age=300"
         for link in links(address):
@@ -188,8 +195,7 @@ class Publisher:
     def _tag(self, choice: Choice) -> str:
         """Return the entity tag: the same as long as data, software, address, type and language are."""
         words = language() if choice.format is HTML else ""
-        parts = (self._pool.data.id, version("oxiana"), request.full_path, choice.content_type, words)
-        return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]
+        return tag(self._pool.data.id, version("oxiana"), request.full_path, choice.content_type, words)
 
 
 @dataclass(frozen=True)

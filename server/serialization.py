@@ -3,18 +3,21 @@
 import json
 from collections.abc import Iterable
 
-from pyoxigraph import NamedNode, Quad, RdfFormat, Triple, serialize
+from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, Triple, serialize
 
+from oxiana.graph import turtle
 from oxiana.graph.terms import PREFIXES
 from oxiana.server import jsonld
 from oxiana.server.description import Description
-from oxiana.server.formats import JSON_LD, Format
+from oxiana.server.formats import JSON_LD, TURTLE, Format
 
 
 def written(description: Description, wanted: Format) -> bytes:
     """Return the description in the format; one that has no named graphs gets the triples alone."""
     if wanted is JSON_LD:
         return jsonld_text(description.quads).encode()
+    if wanted is TURTLE and any(isinstance(t.object, BlankNode) for t in description.triples):
+        return turtle.write(description.triples).encode()
     written_as = rdf_format(wanted)
     statements = description.quads if written_as.supports_datasets else description.triples
     return serialize(statements, format=written_as, prefixes=used_prefixes(statements)) or b""

@@ -1,4 +1,4 @@
-"""Posted documents as quads: what does not parse is said with its place, and nothing that a document names is fetched."""
+"""Posted documents as quads: what does not parse is said with its place; nothing that a document names is fetched."""
 
 import json
 import re
@@ -27,7 +27,7 @@ class Posted:
 
 
 def _inlined(posted: Posted, contexts: Mapping[str, str]) -> bytes:
-    """Return a JSON-LD document with the IRI of a known context replaced by its text; any other stays, and is refused."""
+    """Return a JSON-LD document with the IRI of a known context replaced by its text; any other will be refused."""
     if not any(iri.encode() in posted.body for iri in contexts):
         return posted.body
     try:
