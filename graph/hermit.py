@@ -89,6 +89,13 @@ def reason(jdk: Jdk, cases: Sequence[Case]) -> tuple[Verdict, ...]:
     )
 
 
+def entailments(jdk: Jdk, given: Sequence[Triple]) -> tuple[str, ...]:
+    """Return every class and object property that HermiT finds of every individual, as functional-style axioms."""
+    with TemporaryDirectory() as folder:
+        lines = _run(jdk, "Reason.java", _write(given, Path(folder) / "given.rdf"), "*")
+    return tuple(sorted(line.split("\t", 2)[2] for line in lines))
+
+
 def dates_as_moments(triples: Iterable[Triple]) -> Iterator[Triple]:
     """Yield the triples with days, months and years as their first moment: HermiT knows no other kind of date.
 

@@ -14,7 +14,8 @@ from typing import Final
 import pyoxigraph
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple
 
-from oxiana.graph.hermit import Case, Jdk, Profile, Verdict, profile_violations, reason
+from oxiana.graph.errors import ReasonerError
+from oxiana.graph.hermit import Case, Jdk, Profile, profile_violations, reason
 from oxiana.graph.sources import read_turtle
 from oxiana.graph.store import MemoryStore
 from oxiana.graph.terms import PREFIXES, compact
@@ -169,13 +170,16 @@ def _check_consistency(whole: Sequence[Triple], data: Sequence[Triple], jdk: Jdk
         yield Check(*alone, Outcome.LEFT_OUT, (_NO_JDK,))
         yield Check(*together, Outcome.LEFT_OUT, (_NO_JDK,))
         return
-    verdicts = reason(jdk, [Case(whole), *([Case([*whole, *data])] if data else [])])
-    yield _check(*alone, _contradictions(verdicts[0]))
+    yield _check(*alone, _contradictions(jdk, whole))
     if data:
-        yield _check(*together, _contradictions(verdicts[1]))
+        yield _check(*together, _contradictions(jdk, [*whole, *data]))
     else:
         yield Check(*together, Outcome.LEFT_OUT, (_NO_DATA,))
 
 
-def _contradictions(verdict: Verdict) -> tuple[str, ...]:
+def _contradictions(jdk: Jdk, triples: Sequence[Triple]) -> tuple[str, ...]:
+    try:
+        (verdict,) = reason(jdk, [Case(triples)])
+    except ReasonerError as error:
+        return (error.problem,)
     return verdict.unsatisfiable if verdict.consistent else ("it contradicts itself",)

@@ -4,8 +4,9 @@ import org.semanticweb.owlapi.apibinding.OWLManager;
 import org.semanticweb.owlapi.model.*;
 
 /**
- * Runs HermiT over cases, each a pair of RDF/XML files: what is given, and what may follow (or "-").
- * Prints, tab-separated: case number, "inconsistent" or "unsatisfiable" or "entailed" or "unentailed", and the class or axiom.
+ * Runs HermiT over cases, each a pair of RDF/XML files: what is given, and what may follow ("-" for nothing, "*" for
+ * every class and object property of every individual). Prints, tab-separated: the number of the case, one of
+ * "inconsistent", "unsatisfiable", "entailed" and "unentailed", and the class or axiom.
  */
 class Reason {
     public static void main(String[] arguments) throws Exception {
@@ -21,9 +22,20 @@ class Reason {
         }
         for (OWLClass nothing : reasoner.getUnsatisfiableClasses().getEntitiesMinusBottom())
             report(number, "unsatisfiable", nothing.getIRI());
-        if (then.equals("-")) return;
-        for (OWLAxiom axiom : load(then).getLogicalAxioms())
-            report(number, reasoner.isEntailed(axiom) ? "entailed" : "unentailed", axiom);
+        if (then.equals("*"))
+            for (OWLNamedIndividual individual : given.getIndividualsInSignature()) describe(number, given, reasoner, individual);
+        else if (!then.equals("-"))
+            for (OWLAxiom axiom : load(then).getLogicalAxioms())
+                report(number, reasoner.isEntailed(axiom) ? "entailed" : "unentailed", axiom);
+    }
+
+    static void describe(int number, OWLOntology given, Reasoner reasoner, OWLNamedIndividual individual) {
+        OWLDataFactory factory = given.getOWLOntologyManager().getOWLDataFactory();
+        for (OWLClass type : reasoner.getTypes(individual, false).getFlattened())
+            report(number, "entailed", factory.getOWLClassAssertionAxiom(type, individual));
+        for (OWLObjectProperty property : given.getObjectPropertiesInSignature())
+            for (OWLNamedIndividual value : reasoner.getObjectPropertyValues(individual, property).getFlattened())
+                report(number, "entailed", factory.getOWLObjectPropertyAssertionAxiom(property, individual, value));
     }
 
     static OWLOntology load(String file) throws OWLOntologyCreationException {

@@ -1,0 +1,2 @@
+# A scheme whose property no longer names it.
+DELETE DATA { ox:stance rdfs:seeAlso oxc:stance }

@@ -1,0 +1,2 @@
+# A property with two inverses.
+INSERT DATA { ox:hasParticipation owl:inverseOf ox:participant }

@@ -1,0 +1,2 @@
+# A range that reasoners refuse.
+INSERT DATA { ox:occurredOn rdfs:range xsd:date }

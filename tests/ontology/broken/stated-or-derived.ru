@@ -1,0 +1,2 @@
+# A chain into a property that records state.
+INSERT DATA { ox:place owl:propertyChainAxiom ( ox:place ox:inPlace ) }
