@@ -1,0 +1,88 @@
+"""The catalogue says of a release what is so: its files, its counts, its parts."""
+
+import hashlib
+from collections import Counter
+
+import pytest
+from pyoxigraph import DefaultGraph, NamedNode
+
+from oxiana.graph.dataset import CATALOG, INFERRED
+from oxiana.graph.pipeline import Build
+from oxiana.graph.store import MemoryStore, Store
+from oxiana.graph.terms import DATASET, external, term
+
+IN_CATALOG = f"GRAPH {CATALOG}"
+
+
+@pytest.fixture(scope="module")
+def store(built: Build) -> Store:
+    return MemoryStore(built.release.dataset())
+
+
+def _one(store: Store, pattern: str) -> str:
+    (row,) = store.select(f"SELECT ?value WHERE {{ {IN_CATALOG} {{ {pattern} }} }}")
+    return row["value"].value
+
+
+def test_each_listed_file_has_its_size_and_digest(store: Store, built: Build) -> None:
+    rows = list(
+        store.select(
+            f"SELECT ?file ?size ?digest ?type WHERE {{ {IN_CATALOG} {{ {DATASET} dcat:distribution ?file . "
+            "?file dcat:byteSize ?size ; dcat:mediaType ?type ; spdx:checksum/spdx:checksumValue ?digest } }"
+        )
+    )
+    assert len(rows) == 6
+    for row in rows:
+        content = (built.release.path / row["file"].value.rpartition("/")[2]).read_bytes()
+        assert int(row["size"].value) == len(content)
+        assert row["digest"].value == hashlib.sha256(content).hexdigest()
+        assert row["type"].value.startswith("https://www.iana.org/assignments/media-types/")
+
+
+def test_it_names_licence_version_and_id(store: Store, built: Build) -> None:
+    assert _one(store, f"{DATASET} dcterms:license ?value") == "https://creativecommons.org/licenses/by/4.0/"
+    assert _one(store, f"{DATASET} dcat:version ?value") == built.release.version
+    assert _one(store, f"{DATASET} dcterms:identifier ?value") == built.release.id
+    assert _one(store, f"?value dcat:isVersionOf {DATASET}").endswith(built.release.version)
+
+
+def test_totals_are_those_of_the_default_graph(store: Store) -> None:
+    default = list(store.get(DefaultGraph()))
+    assert int(_one(store, f"{DATASET} void:triples ?value")) == len(default)
+    assert int(_one(store, f"{DATASET} void:distinctSubjects ?value")) == len({triple.subject for triple in default})
+    assert int(_one(store, f"{DATASET} void:distinctObjects ?value")) == len({triple.object for triple in default})
+    assert int(_one(store, f"{DATASET} void:properties ?value")) == len({triple.predicate for triple in default})
+    assert int(_one(store, f"{INFERRED} void:triples ?value")) == len(list(store.get(INFERRED)))
+
+
+def test_every_class_and_property_has_its_partition(store: Store) -> None:
+    default = list(store.get(DefaultGraph()))
+    classes = Counter(
+        triple.object.value
+        for triple in default
+        if triple.predicate == external("rdf", "type") and isinstance(triple.object, NamedNode)
+    )
+    properties = Counter(triple.predicate.value for triple in default)
+    assert _partitions(store, "void:classPartition", "void:class", "void:entities") == classes
+    assert _partitions(store, "void:propertyPartition", "void:property", "void:triples") == properties
+
+
+def _partitions(store: Store, link: str, names: str, unit: str) -> dict[str, int]:
+    pattern = f"{DATASET} {link} ?part . ?part {names} ?name ; {unit} ?count"
+    rows = store.select(f"SELECT ?name ?count WHERE {{ {IN_CATALOG} {{ {pattern} }} }}")
+    return {row["name"].value: int(row["count"].value) for row in rows}
+
+
+def test_editors_find_which_classes_a_property_joins(store: Store) -> None:
+    """The query that the SIB editor asks."""
+    rows = store.select(
+        """SELECT DISTINCT ?subjectClass ?property ?objectClass ?datatype WHERE { GRAPH ?graph {
+          ?classes void:class ?subjectClass ; void:propertyPartition ?properties .
+          ?properties void:property ?property .
+          OPTIONAL { ?properties void:classPartition [ void:class ?objectClass ] }
+          OPTIONAL { ?properties voidext:datatypePartition [ voidext:datatype ?datatype ] }
+        } }"""
+    )
+    found = {(row["subjectClass"], row["property"], row["objectClass"], row["datatype"]) for row in rows}
+    assert (term("SummitMeeting"), term("hasParticipation"), term("Participation"), None) in found
+    assert (term("Meeting"), term("occurredOn"), None, external("xsd", "date")) in found
