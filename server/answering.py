@@ -81,6 +81,5 @@ def stream(chunks: Iterator[bytes], answer: Answer, choice: Choice) -> Response:
 
 
 def timing(answer: Answer) -> str:
-    """Return the value of Server-Timing: milliseconds of parsing, and from there to the first byte."""
-    parse = float(str(answer.head.get("parse", 0)))
-    return f"parse;dur={parse * 1000:.2f}, exec;dur={(answer.first_byte - parse) * 1000:.2f}"
+    """Return the value of Server-Timing: milliseconds of waiting for a worker, and of its work up to the first byte."""
+    return f"wait;dur={answer.waited * 1000:.2f}, exec;dur={answer.first_byte * 1000:.2f}"

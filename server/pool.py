@@ -86,12 +86,13 @@ class Pool:
 
     def _admit(self, job: Job, asking: Asking) -> Running:
         """Return a worker to run in, waiting in the queue if need be; Crowded when that is full or takes too long."""
+        asked = time.monotonic()
         limit = min(asking.timeout or math.inf, self._settings.timeout)
         with self._lock:
             if not self.ready:
                 raise Unready("the data is being loaded: come again in a moment")
             self._queue()
-            running = Running(self._take(), job, asking, time.monotonic() + limit)
+            running = Running(self._take(), job, asking, time.monotonic() + limit, asked)
             self._running[running.id] = running
             self._watched.notify()
         return running

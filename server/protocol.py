@@ -33,7 +33,7 @@ Pairs = Sequence[tuple[str, str]]
 
 @dataclass(frozen=True)
 class Operation:
-    """A query operation; without a query, it asks for the service description. ``rows`` and ``timeout`` lower limits."""
+    """A query operation; without a query, it asks for the service description. ``rows``, ``timeout`` lower limits."""
 
     query: str | None
     default_graphs: tuple[str, ...] = ()

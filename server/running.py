@@ -50,6 +50,7 @@ class Running:
     job: Job
     asking: Asking
     deadline: float
+    asked: float
     id: str = field(default_factory=lambda: secrets.token_hex(16))
     started: float = field(default_factory=time.monotonic)
     verdict: OxianaError | None = None
@@ -82,6 +83,7 @@ class Answer:
         self._running, self._release = running, release
         self._over = False
         self.id: Final = running.id
+        self.waited: Final = running.started - running.asked
         self.first_byte: Final = time.monotonic() - running.started
         self.head: Final = head
         self.facts: Mapping[str, object] = {}

@@ -1,7 +1,5 @@
 """The job of answering one SPARQL query."""
 
-import re
-import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import IO, Final, cast
@@ -17,10 +15,12 @@ from pyoxigraph import (
     Store,
 )
 
-from oxiana.graph.errors import NotAllowed, SyntaxProblem
+from oxiana.graph.errors import SyntaxProblem
 from oxiana.server.formats import Kind
 from oxiana.server.workers import preview, xmltext
+from oxiana.server.workers.diagnosis import diagnosis
 from oxiana.server.workers.failures import NotWritable, QueryFailed
+from oxiana.server.workers.reach import check, in_dataset
 from oxiana.server.workers.reply import Reply
 from oxiana.server.workers.wire import Job
 
@@ -28,8 +28,6 @@ Result = QuerySolutions | QueryBoolean | QueryTriples
 
 PREVIEW: Final = "preview"
 """In place of a media type: the first rows, as SPARQL JSON results, whatever the kind."""
-
-_PLACE: Final = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -54,25 +52,20 @@ def _graphs(store: Store, iris: Sequence[str]) -> list[NamedNode | BlankNode]:
 
 def _graph(store: Store, iri: str) -> NamedNode:
     try:
-        graph = NamedNode(iri)
+        return in_dataset(store, NamedNode(iri))
     except ValueError as error:
         raise SyntaxProblem("graph IRI", str(error)) from error
-    if not store.contains_named_graph(graph):
-        raise NotAllowed(f"graph <{iri}>", "name a graph of this dataset; the service description lists them")
-    return graph
 
 
 def _evaluated(store: Store, query: Query) -> Result:
     default, named = _graphs(store, query.default_graphs), _graphs(store, query.named_graphs)
     try:
+        check(store, query.text)
         if default or named:
             return store.query(query.text, default_graph=[*default], named_graphs=named)
         return store.query(query.text)
     except SyntaxError as error:
-        place = _PLACE.match(str(error))
-        if place:
-            raise SyntaxProblem("query", place[3], int(place[1]), int(place[2])) from error
-        raise SyntaxProblem("query", str(error)) from error
+        raise diagnosis(query.text, error) from error
 
 
 def _kind(result: Result) -> Kind:
@@ -95,19 +88,22 @@ def _write(result: Result, media_type: str, reply: Reply) -> None:
 
 
 def answer(store: Store, job: Job, reply: Reply) -> Mapping[str, object]:
-    """Evaluate the query and write its answer; the head says its kind, its media type and how long parsing took."""
-    started = time.monotonic()
+    """Evaluate the query and write its answer; the head says its kind."""
     query = Query(**job.parameters)  # type: ignore[arg-type]
     try:
         result = _evaluated(store, query)
         kind = _kind(result)
-        reply.head |= {"kind": kind.value, "parse": time.monotonic() - started}
+        reply.head["kind"] = kind.value
         media_type = query.media_types.get(kind.value)
         if media_type is None:
             raise NotWritable(kind.value, f"the answer is of the kind {kind.value}")
         if media_type == PREVIEW:
             return preview.write(result, query.rows, reply)
         _write(result, media_type, reply)
-    except (OSError, RuntimeError, ValueError) as error:
+    except RuntimeError as error:
+        if "custom function" in str(error):
+            raise SyntaxProblem("query", str(error)) from error
+        raise QueryFailed(str(error)) from error
+    except (OSError, ValueError) as error:
         raise (reply.error or QueryFailed(str(error))) from error
     return {}

@@ -1,0 +1,62 @@
+"""Why a query does not parse, in words: the engine knows the place, and lists what its grammar would take there."""
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Final
+
+from oxiana.graph.errors import SyntaxProblem
+from oxiana.graph.sparql import Kind, Token, tokens
+from oxiana.graph.terms import PREFIXES
+
+_ENGINE: Final = re.compile(r"error at (\d+):(\d+): (?:expected (?:one of )?)?(.*)", re.DOTALL)
+_SENTENCE: Final = re.compile(r"(?:IRI|language tag|[A-Z][a-z]*)(?: [\w-]+){2,}|(?:IRI|language tag) parsing failed")
+_QUERIES: Final = frozenset({"SELECT", "CONSTRUCT", "DESCRIBE", "ASK"})
+_UPDATES: Final = frozenset({"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"})
+_SHOWN: Final = 40
+
+
+def _is_update(text: str) -> bool:
+    words = (item.text.upper() for item in tokens(text) if item.kind is Kind.WORD)
+    return next((word for word in words if word in _QUERIES | _UPDATES), "") in _UPDATES
+
+
+def _undeclared(text: str) -> Iterator[Token]:
+    """Yield the names whose prefix is declared nowhere."""
+    items = list(tokens(text))
+    declared = {name.text for word, name in pairwise(items) if word.kind is Kind.WORD and word.text.upper() == "PREFIX"}
+    for item in items:
+        if item.kind is Kind.NAME and f"{item.text.partition(':')[0]}:" not in declared:
+            yield item
+
+
+def _place(text: str, start: int) -> tuple[int, int]:
+    line = text.count("\n", 0, start) + 1
+    return line, start - text.rfind("\n", 0, start)
+
+
+def _excerpt(text: str, line: int, column: int) -> str:
+    """Return what stands at the place, in quotes."""
+    lines = text.split("\n")
+    rest = lines[line - 1][column - 1 :].strip() if line <= len(lines) else ""
+    return (
+        f"nothing fits at `{rest[:_SHOWN]}`"
+        if rest
+        else "the query is not whole, or something before its end does not fit"
+    )
+
+
+def diagnosis(text: str, error: SyntaxError) -> SyntaxProblem:
+    """Return the problem of a query that the engine could not parse."""
+    if _is_update(text):
+        return SyntaxProblem("query", "it is an update, and this endpoint only answers queries")
+    for name in _undeclared(text):
+        prefix = name.text.partition(":")[0]
+        known = f": write PREFIX {prefix}: <{PREFIXES[prefix]}>" if prefix in PREFIXES else ""
+        return SyntaxProblem("query", f"the prefix {prefix}: is not declared{known}", *_place(text, name.start))
+    said = _ENGINE.fullmatch(str(error))
+    if not said:
+        return SyntaxProblem("query", str(error))
+    line, column = int(said[1]), int(said[2])
+    reasons = "; ".join(_SENTENCE.findall(said[3]))
+    return SyntaxProblem("query", reasons or _excerpt(text, line, column), line, column)
