@@ -3,19 +3,29 @@
 import json
 import sys
 import time
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
 import click
-from pyoxigraph import BlankNode, Literal, NamedNode, QueryBoolean, QuerySolutions, Triple
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, QueryBoolean, QuerySolutions, Triple
 
-from oxiana.graph import evidence, pipeline, table, turtle
+from oxiana.graph import evidence, findings, ontology, pipeline, table, turtle
 from oxiana.graph.context import load_context
+from oxiana.graph.dataset import ONTOLOGY, SHAPES
+from oxiana.graph.errors import OxianaError
+from oxiana.graph.files import read_files
 from oxiana.graph.formatting import out_of_form, turtle_files
+from oxiana.graph.hermit import find_jdk
+from oxiana.graph.ontology import Outcome
 from oxiana.graph.release import open_release
 from oxiana.graph.sources import Sources, packaged
 from oxiana.graph.store import MemoryStore
 from oxiana.graph.terms import compact
+from oxiana.graph.validation import pyshacl
+from oxiana.graph.validation.lint import lint
+from oxiana.graph.validation.report_rdf import to_triples
+from oxiana.graph.validation.shapes import load as load_shapes
 from oxiana.graph.yamlld import read_folder
 
 _FOLDER: Final = click.Path(path_type=Path, file_okay=False, exists=True)
@@ -80,6 +90,42 @@ def check_evidence(documents: Path, records: Path | None, form: str) -> None:
     sys.exit(1 if found.mismatches else 0)
 
 
+@check.command("ontology")
+@click.option("--release", "folder", type=click.Path(path_type=Path), help="release whose data must fit the ontology")
+@click.option("--format", "form", type=_TEXT_OR_JSON, default="text", show_default=True, help="form of the table")
+def check_ontology(folder: Path | None, form: str) -> None:
+    """Check the ontology: its texts, its hierarchy, its profiles and, against a release, its use."""
+    data, shapes = _data_and_shapes(folder) if folder else ([], [])
+    checks = ontology.check_ontology(ontology.packaged_ontology(), data, shapes, find_jdk())
+    rows = [(each.id, each.outcome.value, "; ".join(each.where) or each.what) for each in checks]
+    _print_table(("check", "outcome", "what"), rows, form)
+    sys.exit(1 if any(each.outcome is Outcome.FAILED for each in checks) else 0)
+
+
+@check.command("shapes")
+@click.option("--format", "form", type=_TEXT_OR_JSON, default="text", show_default=True, help="form of the table")
+def check_shapes(form: str) -> None:
+    """Check the shapes themselves: a misspelt term of SHACL would check nothing."""
+    findings = lint(load_shapes())
+    _print_table(("shape", "rule", "finding"), [(_cell(each.node), each.rule, each.text) for each in findings], form)
+    sys.exit(1 if findings else 0)
+
+
+@cli.command()
+@click.argument("data", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("-s", "--shapes", multiple=True, type=click.Path(path_type=Path), help="shapes instead of the package's")
+@click.option("-f", "--format", "form", type=click.Choice(["text", "turtle"]), default="text", show_default=True)
+def validate(data: tuple[Path, ...], shapes: tuple[Path, ...], form: str) -> None:
+    """Validate the default graph of the DATA files; exit 0 if it conforms, 1 if not, 2 if that cannot be said."""
+    try:
+        report = pyshacl.validate(_default_graph(data), read_files(shapes) if shapes else load_shapes())
+    except OxianaError as error:
+        click.echo(str(error), err=True)
+        sys.exit(2)
+    click.echo(turtle.write(to_triples(report)) if form == "turtle" else findings.text(report), nl=False)
+    sys.exit(0 if report.conforms and not report.validated_nothing else 1)
+
+
 @cli.command("format")
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--check", "only_check", is_flag=True, help="change nothing; exit 1 if a file would change")
@@ -103,8 +149,7 @@ def query(sparql: str, folder: Path, form: str) -> None:
     answer = MemoryStore(open_release(folder).dataset()).query(sparql)
     if isinstance(answer, QuerySolutions):
         header = [variable.value for variable in answer.variables]
-        rows = [[_cell(term) for term in row] for row in answer]
-        click.echo(table.as_json(header, rows) if form == "json" else table.aligned(header, rows))
+        _print_table(header, ([_cell(term) for term in row] for row in answer), form)
     elif isinstance(answer, QueryBoolean):
         click.echo("true" if answer else "false")
     else:
@@ -116,6 +161,20 @@ def _cell(term: NamedNode | BlankNode | Literal | Triple | None) -> str:
     if isinstance(term, NamedNode):
         return compact(term.value)
     return term.value if isinstance(term, Literal) else str(term or "")
+
+
+def _default_graph(paths: Iterable[Path]) -> Iterator[Quad]:
+    return (quad for quad in read_files(paths) if isinstance(quad.graph_name, DefaultGraph))
+
+
+def _data_and_shapes(folder: Path) -> tuple[list[Triple], list[Triple]]:
+    """Return what a release says of things, the ontology left out, and its shapes."""
+    store = MemoryStore(open_release(folder).quads())
+    return list(set(store.get(DefaultGraph())) - set(store.get(ONTOLOGY))), list(store.get(SHAPES))
+
+
+def _print_table(header: Sequence[str], rows: Iterable[Sequence[str]], form: str) -> None:
+    click.echo(table.as_json(header, rows) if form == "json" else table.aligned(header, rows))
 
 
 def _print_pairs(pairs: dict[str, str | int], form: str) -> None:

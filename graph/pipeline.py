@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Final
 
 import pyoxigraph
-from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, RdfFormat, Triple
+from pyoxigraph import DefaultGraph, RdfFormat, Triple
 
-from oxiana.graph import catalogue, release, turtle
+from oxiana.graph import catalogue, findings, release, turtle
 from oxiana.graph.catalogue import File
 from oxiana.graph.dataset import INFERRED, ONTOLOGY, SHAPES, assemble
 from oxiana.graph.errors import ReleaseRefused
@@ -17,9 +17,9 @@ from oxiana.graph.inference import Inference, infer, packaged_rules
 from oxiana.graph.release import Release
 from oxiana.graph.sources import Sources, read
 from oxiana.graph.store import MemoryStore, Store
-from oxiana.graph.terms import PREFIXES, compact
+from oxiana.graph.terms import PREFIXES
 from oxiana.graph.validation.release import validate_release
-from oxiana.graph.validation.report import Report, Result
+from oxiana.graph.validation.report import Report
 from oxiana.graph.validation.report_rdf import to_triples
 
 _FILES: Final = {
@@ -58,8 +58,8 @@ def build(sources: Sources, out: Path) -> Build:
     store = MemoryStore(assemble(read(sources)))
     inference = infer(store, packaged_rules())
     report = validate(store)
-    if findings := refusals(report):
-        raise ReleaseRefused(findings)
+    if refusals := findings.refusals(report):
+        raise ReleaseRefused(refusals)
     return Build(publish(store, report, out), inference, report)
 
 
@@ -68,13 +68,6 @@ def validate(store: Store) -> Report:
     inferred = list(store.get(INFERRED))
     stated = set(store.get(DefaultGraph())) - set(inferred)
     return validate_release(_ordered(stated), _ordered(inferred), store.get(SHAPES))
-
-
-def refusals(report: Report) -> list[str]:
-    """Return what stops publication, one readable line each: violations, and shapes that checked nothing."""
-    remedy = "give it one, or say why with oxs:mayMeetNoNode"
-    unmet = [f"{_short(shape)}: this shape met no node: {remedy}" for shape in report.unmet]
-    return [_finding(result) for result in report.violations] + unmet
 
 
 def publish(store: Store, report: Report, out: Path) -> Release:
@@ -105,15 +98,6 @@ def _counts(store: Store, report: Report, quads: Sized) -> dict[str, int]:
         "shapes": len(report.met),
         "results": len(report.results),
     }
-
-
-def _finding(result: Result) -> str:
-    where = "".join(f" {_short(term)}" for term in (result.focus, result.value) if term is not None)
-    return f"{_short(result.shape)}:{where}: {result.message('en')}"
-
-
-def _short(term: NamedNode | BlankNode | Literal) -> str:
-    return compact(term.value) if isinstance(term, NamedNode) else str(term)
 
 
 def _turtle(triples: Iterable[Triple]) -> bytes:
