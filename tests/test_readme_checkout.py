@@ -1,0 +1,59 @@
+"""The tour of the README does what it shows."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pyoxigraph
+import pytest
+
+CHECKOUT = Path(__file__).resolve().parent.parent
+README = CHECKOUT / "README.md"
+CONSOLE = re.compile(r"```console\n(.*?)```", re.DOTALL)
+
+
+def _steps() -> list[tuple[str, str]]:
+    """Return each command of the console blocks with the output shown under it; ``> `` continues a command."""
+    steps = []
+    for block in CONSOLE.findall(README.read_text()):
+        for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
+            lines = part.splitlines(keepends=True)
+            typed = 1 + sum(line.startswith("> ") for line in lines[1:])
+            command = "".join(line.removeprefix("> ") for line in lines[:typed])
+            steps.append((command.rstrip("\n"), "".join(lines[typed:])))
+    return steps
+
+
+@pytest.mark.parametrize(("command", "output"), _steps(), ids=lambda text: text.splitlines()[0][:60])
+def test_the_tour_prints_what_it_shows(command: str, output: str, served: str, release: Path) -> None:
+    tools = str(Path(sys.executable).parent)
+    done = subprocess.run(
+        [
+            "bash",
+            "-c",
+            command.replace("http://127.0.0.1:8000", served).replace("--release release", f"--release {release}"),
+        ],
+        capture_output=True,
+        text=True,
+        check=True,
+        env=os.environ | {"PATH": f"{tools}:{os.environ['PATH']}"},
+    )
+    assert done.stdout.replace("\r\n", "\n") == output
+
+
+@pytest.mark.parametrize("document", sorted(CHECKOUT.glob("docs/**/*.md")), ids=lambda path: path.name)
+def test_every_query_of_the_documentation_finds_something(document: Path, release: Path) -> None:
+    store = pyoxigraph.Store()
+    store.bulk_load(path=release / "oxiana.nq")
+    for query in re.findall(r"```sparql\n(.*?)```", document.read_text(), flags=re.DOTALL):
+        answer = store.query(query)
+        assert bool(answer) if isinstance(answer, pyoxigraph.QueryBoolean) else any(answer), query
+
+
+def test_every_link_leads_to_a_file() -> None:
+    for document in (README, *CHECKOUT.glob("docs/**/*.md")):
+        for target in re.findall(r"\]\(([^)#]+)[^)]*\)", document.read_text()):
+            if "://" not in target:
+                assert (document.parent / target).exists(), f"{document.name}: {target}"
