@@ -4,6 +4,7 @@ import logging
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from typing import Any
 
 import pyshacl
@@ -83,17 +84,14 @@ class _DataGraph(rdflib.Graph):
 
     def __init__(self, graph: rdflib.Graph) -> None:
         super().__init__(store=graph.store, identifier=graph.identifier, bind_namespaces="none")
-        self._prepared: dict[str, Query] = {}
 
     def query(self, query_object: str | Query, *args: Any, **kwargs: Any) -> rdflib.query.Result:
         """Answer a query as rdflib does."""
-        if isinstance(query_object, str):
-            if query_object not in self._prepared:
-                self._prepared[query_object] = _prepared(query_object)
-            query_object = self._prepared[query_object]
-        return super().query(query_object, *args, **kwargs)
+        prepared = _prepared(query_object) if isinstance(query_object, str) else query_object
+        return super().query(prepared, *args, **kwargs)
 
 
+@lru_cache(maxsize=256)
 def _prepared(text: str) -> Query:
     query = prepareQuery(text)
     if query.algebra.datasetClause or "ServiceGraphPattern" in repr(query.algebra):
