@@ -1,19 +1,19 @@
 """The pages of documents: what a browser gets for an entity, a concept, a claim, a shape, a graph or the ontology."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
 from flask import render_template
 from pyoxigraph import Literal, NamedNode, Triple
 
-from oxiana.graph.terms import ONTOLOGY, PREFIXES, external
+from oxiana.graph.terms import ONTOLOGY, PREFIXES, external, graph
 from oxiana.server import description, portrait, serialization
-from oxiana.server.asking import Ask
+from oxiana.server.asking import Ask, Node
 from oxiana.server.description import Description
 from oxiana.server.labels import Labels
 from oxiana.server.markup import language, page_number
-from oxiana.server.outline import Outline, Outlines
+from oxiana.server.outline import Outline, Outlines, Value
 from oxiana.server.portrait import labels_of
 
 _TYPE: Final = external("rdf", "type")
@@ -30,6 +30,7 @@ _SUMMARIES: Final = {
     "shapes": "What must hold in the data.",
     "catalog": "What this dataset is, how much it holds, and where its files are.",
 }
+_NODE_SHAPE: Final = external("sh", "NodeShape")
 _OTHER: Final = "A named graph of this dataset."
 _SHOWN_ABOVE: Final = frozenset(
     {
@@ -48,6 +49,16 @@ class VocabularyTerm:
     outline: Outline
     local: str
     definitions: tuple[Literal, ...]
+
+
+@dataclass(frozen=True)
+class ShapeLine:
+    """A shape as the list of shapes shows it."""
+
+    node: Node
+    severities: tuple[Value, ...]
+    targets: tuple[Value, ...]
+    demands: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -89,6 +100,40 @@ def outlined(describe: Callable[[Ask, NamedNode], Description]) -> Callable[[Ask
         return Page("outline.html", {"thing": thing, "name": labels.name(thing), "labels": labels, "outlines": shown})
 
     return page
+
+
+def of_shapes(ask: Ask, thing: NamedNode) -> Page | None:
+    """Return the page that lists the node shapes by name, with what each demands."""
+    found = description.of_part(ask, graph("shapes"))
+    if not found:
+        return None
+    outlines = Outlines(found.triples)
+    named = (outlines.of(node) for node in outlines.subjects())
+    shapes = [_shape_line(outlines, outline) for outline in named if _NODE_SHAPE in outline.values(_TYPE)]
+    labels = _labels(ask, found.triples, thing)
+    return Page("shapes.html", {"thing": thing, "name": labels.name(thing), "labels": labels, "shapes": shapes})
+
+
+def _shape_line(outlines: Outlines, outline: Outline) -> ShapeLine:
+    parts = [outline, *(_parts(outlines, outline))]
+    said = (part.values(external("sh", name)) for part in parts for name in ("message", "description"))
+    demands = [value for values in said for value in values if isinstance(value, Literal)]
+    severities = {value for part in parts for value in part.values(external("sh", "severity"))}
+    return ShapeLine(
+        outline.node,
+        tuple(sorted(severities, key=str)),
+        outline.values(external("sh", "targetClass")),
+        tuple(dict.fromkeys(text.value for text in demands if text.language in (language(), None))),
+    )
+
+
+def _parts(outlines: Outlines, outline: Outline) -> Iterator[Outline]:
+    """Yield the property shapes and SPARQL constraints of a shape."""
+    for value in (*outline.values(external("sh", "property")), *outline.values(external("sh", "sparql"))):
+        if isinstance(value, Outline):
+            yield value
+        elif isinstance(value, NamedNode):
+            yield outlines.of(value)
 
 
 def of_ontology(ask: Ask, thing: NamedNode) -> Page | None:

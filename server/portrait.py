@@ -18,8 +18,6 @@ PAGE: Final = 50
 _TYPE: Final = external("rdf", "type")
 _NAMES: Final = (external("skos", "prefLabel"), external("skos", "altLabel"), external("rdfs", "label"))
 _DESCRIPTIONS: Final = (external("skos", "definition"), external("dcterms", "description"))
-_REPLACED: Final = external("dcterms", "isReplacedBy")
-_DEPRECATED: Final = external("owl", "deprecated")
 _FIXED_GRAPHS: Final = frozenset(graph(name) for name in ("reference", "inferred", "ontology"))
 
 _STATEMENTS: Final = """
@@ -127,8 +125,6 @@ class Portrait:
     accepted: tuple[Quad, ...]
     content: tuple[Triple, ...]
     incoming: Links
-    deprecated: bool
-    replaced_by: tuple[Term, ...]
     labels: Labels
 
 
@@ -175,7 +171,7 @@ def _statement(value: Term, found: frozenset[NamedNode | None], lines: Mapping[N
 def _properties(
     sources: _Sources, lines: Mapping[NamedNode, ClaimLine]
 ) -> tuple[tuple[NamedNode, tuple[Statement, ...]], ...]:
-    apart = {_TYPE, *_NAMES, *_DESCRIPTIONS, _REPLACED, _DEPRECATED}
+    apart = {_TYPE, *_NAMES, *_DESCRIPTIONS}
     grouped: dict[NamedNode, list[Statement]] = defaultdict(list)
     for (prop, value), found in sorted(sources.graphs.items(), key=lambda item: str(item[0])):
         if prop not in apart:
@@ -255,7 +251,5 @@ def portrait(ask: Ask, thing: NamedNode, lang: str, page: int) -> Portrait | Non
         ),
         content=content,
         incoming=links,
-        deprecated=any(value.value == "true" for value in _literals(sources, _DEPRECATED)),
-        replaced_by=tuple(_values(sources, _REPLACED)),
         labels=labels_of(ask, _mentioned(sources, lines.values(), links, content) | {thing}, lang),
     )

@@ -77,7 +77,7 @@ FAMILIES: Final[Mapping[str, Family]] = {
     "dataset": Family(_catalog, documents.outlined(_in_brief)),
 }
 ONTOLOGY: Final = Family(_ontology, documents.of_ontology)
-SHAPES: Final = Family(_shapes, documents.outlined(_shapes))
+SHAPES: Final = Family(_shapes, documents.of_shapes)
 
 
 @dataclass(frozen=True)
