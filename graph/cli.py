@@ -19,11 +19,12 @@ from oxiana.graph.formatting import out_of_form, turtle_files
 from oxiana.graph.hermit import find_jdk
 from oxiana.graph.ontology import Outcome
 from oxiana.graph.release import open_release
-from oxiana.graph.sources import Sources, packaged
+from oxiana.graph.sources import Sources, packaged, read_turtle
 from oxiana.graph.store import MemoryStore
 from oxiana.graph.terms import compact
 from oxiana.graph.validation import pyshacl
 from oxiana.graph.validation.lint import lint
+from oxiana.graph.validation.report import Report
 from oxiana.graph.validation.report_rdf import to_triples
 from oxiana.graph.validation.shapes import load as load_shapes
 from oxiana.graph.yamlld import read_folder
@@ -116,9 +117,12 @@ def check_shapes(form: str) -> None:
 @click.option("-s", "--shapes", multiple=True, type=click.Path(path_type=Path), help="shapes instead of the package's")
 @click.option("-f", "--format", "form", type=click.Choice(["text", "turtle"]), default="text", show_default=True)
 def validate(data: tuple[Path, ...], shapes: tuple[Path, ...], form: str) -> None:
-    """Validate the default graph of the DATA files; exit 0 if it conforms, 1 if not, 2 if that cannot be said."""
+    """Validate the default graph of the DATA files; exit 0 if it conforms, 1 if not, 2 if that cannot be said.
+
+    The package's shapes are applied with its ontology, which says what is a kind of what.
+    """
     try:
-        report = pyshacl.validate(_default_graph(data), read_files(shapes) if shapes else load_shapes())
+        report = _validation(_default_graph(data), shapes)
     except OxianaError as error:
         click.echo(str(error), err=True)
         sys.exit(2)
@@ -161,6 +165,12 @@ def _cell(term: NamedNode | BlankNode | Literal | Triple | None) -> str:
     if isinstance(term, NamedNode):
         return compact(term.value)
     return term.value if isinstance(term, Literal) else str(term or "")
+
+
+def _validation(data: Iterable[Quad], shapes: tuple[Path, ...]) -> Report:
+    if shapes:
+        return pyshacl.validate(data, read_files(shapes))
+    return pyshacl.validate((*data, *read_turtle(packaged().ontology)), load_shapes())
 
 
 def _default_graph(paths: Iterable[Path]) -> Iterator[Quad]:

@@ -9,11 +9,11 @@ _REMEDY = "give it one, or say why with oxs:mayMeetNoNode"
 
 
 def text(report: Report) -> str:
-    """Return the report as text: a verdict, then a line for each result and for each shape that met no node."""
+    """Return the report as text: a verdict, a line for each result, and which shapes met no node."""
     if report.validated_nothing:
         return "nothing was validated: no shape met a node\n"
     verdict = "conforms" if report.conforms else f"{len(report.results)} results"
-    unmet = [f"{_short(shape)} met no node" for shape in report.unmet]
+    unmet = [f"met no node: {' '.join(map(_short, report.unmet))}"] if report.unmet else []
     return "\n".join([verdict, *map(_line, report.results), *unmet]) + "\n"
 
 
