@@ -24,7 +24,9 @@ _STATEMENTS: Final = """
 SELECT ?property ?value ?graph WHERE {
   { $thing ?property ?value } UNION
   { GRAPH ?graph { $thing ?property ?value } FILTER(?graph NOT IN (graph:shapes, graph:catalog)) }
+  FILTER(?property != skos:hiddenLabel)
 }"""
+"""Misspellings are there to be searched, not to be shown."""
 
 _CLAIMS: Final = """
 SELECT ?claim ?speaker ?voice ?modality ?document ?start ?end WHERE {

@@ -14,6 +14,7 @@ from oxiana.graph.validation.lookup import Lookup, Resource
 from oxiana.graph.validation.report import Report
 from oxiana.graph.validation.report_rdf import to_triples
 from oxiana.graph.validation.shapes import Run, shapes_for
+from oxiana.graph.validation.vetting import vet
 from oxiana.server.workers.posted import Posted, quads
 from oxiana.server.workers.reply import Reply
 from oxiana.server.workers.wire import Job
@@ -80,7 +81,7 @@ def answer(store: Store, job: Job, reply: Reply) -> Mapping[str, object]:
     order = Order(**job.parameters)  # type: ignore[arg-type]
     parts = order.read(job.payload)
     data, shapes = parts["data"], parts.get("shapes")
-    report = _by_own_shapes(store, data) if shapes is None else pyshacl.validate(data, shapes)
+    report = _by_own_shapes(store, data) if shapes is None else pyshacl.validate(data, vet(shapes))
     reply.head |= {"met": _names(report.met), "unmet": _names(report.unmet), "excused": _names(report.excused)}
     reply.write(serialize(to_triples(report), format=RdfFormat.N_TRIPLES) or b"")
     return {"results": len(report.results)}

@@ -2,22 +2,25 @@
 
 import json
 import re
+import secrets
 import socket
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 import requests
+from pyoxigraph import Quad, RdfFormat, parse, serialize
 
 HERE = Path(__file__).parent
 OXIANA = Path(sys.executable).with_name("oxiana")
 PATIENCE = 20.0
+NOT_ACCEPTED = "https://w3id.org/oxiana/claim/c-39882c76-0002"
 
 
 def until(condition: Callable[[], object], seconds: float = PATIENCE) -> None:
@@ -50,10 +53,12 @@ class Server:
         return self.get("sparql", {"query": query, **params}, accept)
 
     def raw(self, request: bytes) -> bytes:
-        """Send bytes and return all that comes back, to the end of the connection."""
-        with socket.create_connection(self.address, timeout=PATIENCE) as connection:
+        """Send bytes and return all that comes back, to the end of the connection, whichever way that ends."""
+        received = []
+        with suppress(ConnectionError), socket.create_connection(self.address, timeout=PATIENCE) as connection:
             connection.sendall(request)
-            return b"".join(iter(lambda: connection.recv(1 << 16), b""))
+            received += iter(lambda: connection.recv(1 << 16), b"")
+        return b"".join(received)
 
     def entries(self) -> list[dict[str, object]]:
         """Return the lines of the query log."""
@@ -110,4 +115,49 @@ def numbers(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def server(numbers: Path) -> Iterator[Server]:
     """A server for all tests that only ask: the small data and the numbers."""
     with serving("--timeout", "2s", HERE / "small.trig", numbers) as running:
+        yield running
+
+
+TOKEN = secrets.token_urlsafe()
+
+
+class Patient(Server):
+    """A server with much time for each query, and the eyes of its operator."""
+
+    def queries(self) -> list[dict[str, object]]:
+        headers = {"Authorization": f"Bearer {TOKEN}"}
+        listed: list[dict[str, object]] = requests.get(f"{self.url}queries", headers=headers, timeout=PATIENCE).json()[
+            "queries"
+        ]
+        return listed
+
+    def labels(self) -> list[object]:
+        return [query["label"] for query in self.queries()]
+
+    def memory(self) -> int:
+        """Return the bytes that the front process holds in memory."""
+        status = Path(f"/proc/{self.process.pid}/status").read_text()
+        return int(status.partition("VmRSS:")[2].split()[0]) << 10
+
+
+@pytest.fixture(scope="session")
+def patient(numbers: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Patient]:
+    """A server whose queries may take a minute, and whose operator has a token."""
+    token = tmp_path_factory.mktemp("operator") / "token"
+    token.write_text(f"{TOKEN}\n")
+    with serving("--timeout", "60s", "--operator-token-file", token, HERE / "small.trig", numbers) as running:
+        yield Patient(running.url, running.process, running.log)
+
+
+@pytest.fixture(scope="session")
+def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server of a small world laid out as a release is: what is accepted stands in the default graph too."""
+    apart = ("https://w3id.org/oxiana/graph/shapes", "https://w3id.org/oxiana/graph/catalog", NOT_ACCEPTED)
+    quads = list(parse(path=str(HERE / "world.trig")))
+    accepted = [
+        Quad(q.subject, q.predicate, q.object) for q in quads if getattr(q.graph_name, "value", "") not in apart
+    ]
+    path = tmp_path_factory.mktemp("world") / "world.nq"
+    serialize([*quads, *accepted], str(path), RdfFormat.N_QUADS)
+    with serving(path) as running:
         yield running
