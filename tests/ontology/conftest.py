@@ -1,5 +1,6 @@
 """The cases of inference: what is given in each, and what must, or must not, follow."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -8,13 +9,14 @@ from pathlib import Path
 import owlrl
 import pyoxigraph
 import pytest
-from pyoxigraph import NamedNode, RdfFormat, Triple
+from pyoxigraph import Literal, NamedNode, RdfFormat, Triple
 from rdflib import URIRef
 
 from oxiana.graph.ontology import Ontology, packaged_ontology
 from oxiana.graph.rdf import to_rdflib
-from oxiana.graph.terms import PREFIXES
+from oxiana.graph.terms import PREFIXES, compact, external
 
+PREFIX_LINES = "".join(f"@prefix {prefix}: <{namespace}> .\n" for prefix, namespace in PREFIXES.items())
 CASES = Path(__file__).parent / "cases"
 REGION = NamedNode(PREFIXES["id"] + "region-central-asia")
 
@@ -82,3 +84,18 @@ def _closure(triples: Iterable[Triple]) -> set[Triple]:
 def owl_rl_closure() -> Callable[[Iterable[Triple]], set[Triple]]:
     """Between IRIs only: owlrl makes generalized triples of literals too."""
     return _closure
+
+
+@pytest.fixture(scope="session")
+def examples(ontology: Ontology) -> dict[str, list[Triple]]:
+    """The examples that are Turtle, parsed, by the term they are of; a prose example has a language."""
+    found: dict[str, list[Triple]] = defaultdict(list)
+    for triple in ontology.whole:
+        if (
+            triple.predicate == external("skos", "example")
+            and isinstance(triple.object, Literal)
+            and triple.object.language is None
+        ):
+            parsed = pyoxigraph.parse(PREFIX_LINES + triple.object.value, format=RdfFormat.TURTLE)
+            found[compact(triple.subject.value)] += (quad.triple for quad in parsed)
+    return found

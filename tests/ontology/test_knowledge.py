@@ -1,32 +1,15 @@
 """What the knowledge says is said in words of the ontology: stated ones, with concepts of the right scheme."""
 
-from collections import defaultdict
-
-import pyoxigraph
 import pytest
-from pyoxigraph import Literal, NamedNode, RdfFormat, Triple
+from pyoxigraph import NamedNode
 
 from oxiana.graph.sources import Knowledge, packaged, read
 from oxiana.graph.terms import PREFIXES, compact, external, term
-
-PREFIX_LINES = "".join(f"@prefix {prefix}: <{namespace}> .\n" for prefix, namespace in PREFIXES.items())
-EXAMPLE = external("skos", "example")
 
 
 @pytest.fixture(scope="module")
 def knowledge() -> Knowledge:
     return read(packaged())
-
-
-@pytest.fixture(scope="module")
-def examples(ontology) -> dict[str, list[Triple]]:
-    """The examples that are Turtle, parsed, by the term they are of; a prose example has a language."""
-    found: dict[str, list[Triple]] = defaultdict(list)
-    for triple in ontology.whole:
-        if triple.predicate == EXAMPLE and isinstance(triple.object, Literal) and triple.object.language is None:
-            parsed = pyoxigraph.parse(PREFIX_LINES + triple.object.value, format=RdfFormat.TURTLE)
-            found[compact(triple.subject.value)] += (quad.triple for quad in parsed)
-    return found
 
 
 def test_records_state_and_never_derive(knowledge, ontology):

@@ -105,6 +105,12 @@ def test_the_ontology_passes_with_data(ontology, cases, jdk):
     assert _failed(ontology, jdk, cases.given) == set()
 
 
+def test_the_examples_of_all_terms_agree_with_the_ontology_and_each_other(ontology, examples, jdk):
+    together = [triple for triples in examples.values() for triple in triples]
+    (verdict,) = reason(jdk, [Case([*ontology.whole, *together])])
+    assert verdict.consistent
+
+
 def test_data_on_which_the_ontology_cannot_agree_fail(ontology, contradictions, jdk):
     assert _failed(ontology, jdk, contradictions["document-that-occurred"]) == {"consistent-with-data"}
 
