@@ -1,10 +1,10 @@
 """The life of one worker: a job, its answer, the next job, until the front process closes the connection."""
 
+import os
 import socket
 
 from pyoxigraph import Store
 
-from oxiana.graph.errors import LimitReached
 from oxiana.server.workers.failures import SENT, packed
 from oxiana.server.workers.jobs import JOBS
 from oxiana.server.workers.reply import Reply
@@ -18,7 +18,7 @@ def _do(store: Store, job: Job, reply: Reply) -> None:
     except SENT as error:
         reply.fail(packed(error))
     except MemoryError:
-        reply.fail(packed(LimitReached("max_memory", "the query took too much memory", "ask for less")))
+        os.abort()  # there may be no memory to say so: the front process reads the signal
     else:
         reply.end(facts)
 
