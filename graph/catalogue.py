@@ -7,7 +7,7 @@ from typing import Final, TypeAlias
 from pyoxigraph import Literal, NamedNode, Triple
 
 from oxiana.graph import statistics
-from oxiana.graph.dataset import INFERRED, ONTOLOGY, REFERENCE, SHAPES
+from oxiana.graph.layout import INFERRED, ONTOLOGY, REFERENCE, SHAPES
 from oxiana.graph.store import Store
 from oxiana.graph.terms import BASE, DATASET, PREFIXES, concept, distribution, external, release
 from oxiana.graph.terms import ONTOLOGY as ONTOLOGY_IRI

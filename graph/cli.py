@@ -12,11 +12,11 @@ from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, QueryB
 
 from oxiana.graph import evidence, findings, ontology, pipeline, table, turtle
 from oxiana.graph.context import load_context
-from oxiana.graph.dataset import ONTOLOGY, SHAPES
 from oxiana.graph.errors import OxianaError
 from oxiana.graph.files import read_files
 from oxiana.graph.formatting import out_of_form, turtle_files
 from oxiana.graph.hermit import find_jdk
+from oxiana.graph.layout import ONTOLOGY, SHAPES
 from oxiana.graph.ontology import Outcome
 from oxiana.graph.release import open_release
 from oxiana.graph.sources import Sources, packaged, read_turtle

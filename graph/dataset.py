@@ -1,7 +1,7 @@
 """The dataset: what stands in the default graph, and what in which named graph.
 
 Default graph: the content of accepted claims, all claim metadata, reference data, the ontology with its concepts and,
-once derived, the inferred triples. Named graphs: one a claim, accepted or not, and the fixed ones of this module.
+once derived, the inferred triples. Named graphs: one a claim, accepted or not, and the fixed ones of ``layout``.
 """
 
 from collections.abc import Iterable, Iterator
@@ -9,14 +9,9 @@ from typing import Final
 
 from pyoxigraph import BlankNode, CanonicalizationAlgorithm, Dataset, DefaultGraph, Literal, NamedNode, Quad, Triple
 
+from oxiana.graph.layout import ONTOLOGY, REFERENCE, SHAPES
 from oxiana.graph.sources import Knowledge
-from oxiana.graph.terms import concept, graph, term
-
-REFERENCE: Final = graph("reference")
-INFERRED: Final = graph("inferred")
-ONTOLOGY: Final = graph("ontology")
-SHAPES: Final = graph("shapes")
-CATALOG: Final = graph("catalog")
+from oxiana.graph.terms import concept, term
 
 _STATES: Final = term("states")
 _RANK: Final = term("claimRank")

@@ -11,8 +11,8 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Final
 
-from oxiana.graph.dataset import INFERRED
 from oxiana.graph.errors import RuleError
+from oxiana.graph.layout import INFERRED
 from oxiana.graph.store import Store
 
 _RULE: Final = re.compile(r"((?:#[^\n]*\n)+)\s*CONSTRUCT\s*\{([^{}]*)\}\s*WHERE\s*\{(.*)\}\s*", re.DOTALL)

@@ -11,9 +11,11 @@ from pyoxigraph import DefaultGraph, RdfFormat, Triple
 
 from oxiana.graph import catalogue, findings, release, turtle
 from oxiana.graph.catalogue import File
-from oxiana.graph.dataset import INFERRED, ONTOLOGY, SHAPES, assemble
+from oxiana.graph.dataset import assemble
 from oxiana.graph.errors import ReleaseRefused
 from oxiana.graph.inference import Inference, infer, packaged_rules
+from oxiana.graph.layout import INFERRED, ONTOLOGY, SHAPES
+from oxiana.graph.reification import reified
 from oxiana.graph.release import Release
 from oxiana.graph.sources import Sources, read
 from oxiana.graph.store import MemoryStore, Store
@@ -26,6 +28,7 @@ _FILES: Final = {
     release.DATA: ("application/n-quads", "The whole dataset in canonical N-Quads"),
     "oxiana.trig": ("application/trig", "The whole dataset in TriG"),
     "default.ttl": ("text/turtle", "The default graph: what is accepted and what follows from it"),
+    "reified.ttl": ("text/turtle", "The default graph and all claims in RDF 1.2: each reifies what it states"),
     "ontology.ttl": ("text/turtle", "The ontology and its concepts"),
     "shapes.ttl": ("text/turtle", "The shapes"),
     "report.ttl": ("text/turtle", "The validation report"),
@@ -80,6 +83,7 @@ def publish(store: Store, report: Report, out: Path) -> Release:
         release.DATA: data,
         "oxiana.trig": pyoxigraph.serialize(quads, format=RdfFormat.TRIG, prefixes=PREFIXES) or b"",
         "default.ttl": _turtle(store.get(DefaultGraph())),
+        "reified.ttl": b'VERSION "1.2"\n' + _turtle(reified(quads)),
         "ontology.ttl": _turtle(store.get(ONTOLOGY)),
         "shapes.ttl": _turtle(store.get(SHAPES)),
         "report.ttl": _turtle(to_triples(report)),

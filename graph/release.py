@@ -13,8 +13,8 @@ from typing import Final
 import pyoxigraph
 from pyoxigraph import Quad, RdfFormat
 
-from oxiana.graph.dataset import CATALOG
 from oxiana.graph.errors import ReleaseError
+from oxiana.graph.layout import CATALOG
 
 DATA: Final = "oxiana.nq"
 CATALOG_FILE: Final = "catalog.ttl"

@@ -6,7 +6,7 @@ from collections import Counter
 import pytest
 from pyoxigraph import DefaultGraph, NamedNode
 
-from oxiana.graph.dataset import CATALOG, INFERRED
+from oxiana.graph.layout import CATALOG, INFERRED
 from oxiana.graph.pipeline import Build
 from oxiana.graph.store import MemoryStore, Store
 from oxiana.graph.terms import DATASET, external, term
@@ -31,7 +31,7 @@ def test_each_listed_file_has_its_size_and_digest(store: Store, built: Build) ->
             "?file dcat:byteSize ?size ; dcat:mediaType ?type ; spdx:checksum/spdx:checksumValue ?digest } }"
         )
     )
-    assert len(rows) == 6
+    assert len(rows) == 7
     for row in rows:
         content = (built.release.path / row["file"].value.rpartition("/")[2]).read_bytes()
         assert int(row["size"].value) == len(content)

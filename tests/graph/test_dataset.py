@@ -5,7 +5,8 @@ from collections import Counter
 import pytest
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
 
-from oxiana.graph.dataset import CATALOG, INFERRED, ONTOLOGY, REFERENCE, SHAPES, assemble, labelled, not_accepted
+from oxiana.graph.dataset import assemble, labelled, not_accepted
+from oxiana.graph.layout import CATALOG, INFERRED, ONTOLOGY, REFERENCE, SHAPES
 from oxiana.graph.pipeline import Build
 from oxiana.graph.sources import Knowledge
 from oxiana.graph.store import MemoryStore, Store

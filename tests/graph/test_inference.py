@@ -5,9 +5,10 @@ from pathlib import Path
 import pytest
 from pyoxigraph import BlankNode, DefaultGraph, Triple, parse
 
-from oxiana.graph.dataset import INFERRED, assemble
+from oxiana.graph.dataset import assemble
 from oxiana.graph.errors import RuleError
 from oxiana.graph.inference import Rule, infer, packaged_rules, read_rule
+from oxiana.graph.layout import INFERRED
 from oxiana.graph.pipeline import Build
 from oxiana.graph.sources import Knowledge, packaged, read
 from oxiana.graph.store import MemoryStore, Store

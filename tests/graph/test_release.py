@@ -12,8 +12,8 @@ import rdflib
 from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, parse
 
 import oxiana.graph
-from oxiana.graph.dataset import CATALOG, ONTOLOGY, SHAPES
 from oxiana.graph.errors import ReleaseError
+from oxiana.graph.layout import CATALOG, ONTOLOGY, SHAPES
 from oxiana.graph.pipeline import Build, build
 from oxiana.graph.release import digest, open_release
 from oxiana.graph.sources import Sources
@@ -28,6 +28,7 @@ FILES = {
     "ontology.ttl",
     "oxiana.nq",
     "oxiana.trig",
+    "reified.ttl",
     "release.json",
     "report.ttl",
     "shapes.ttl",
