@@ -47,20 +47,28 @@ class Store(ABC):
     def select(self, sparql: str) -> QuerySolutions:
         """Return the solutions of a SELECT query."""
         answer = self.query(sparql)
-        if not isinstance(answer, QuerySolutions):
-            raise SyntaxProblem("query", "SELECT is expected here")
-        return answer
+        if isinstance(answer, QuerySolutions):
+            return answer
+        del answer
+        raise _wrong_form("SELECT")
 
     def ask(self, sparql: str) -> bool:
         """Return the verdict of an ASK query."""
         answer = self.query(sparql)
-        if not isinstance(answer, QueryBoolean):
-            raise SyntaxProblem("query", "ASK is expected here")
-        return bool(answer)
+        if isinstance(answer, QueryBoolean):
+            return bool(answer)
+        del answer
+        raise _wrong_form("ASK")
 
     def construct(self, sparql: str) -> Iterator[Triple]:
         """Yield the triples of a CONSTRUCT or DESCRIBE query."""
         answer = self.query(sparql)
-        if isinstance(answer, QuerySolutions | QueryBoolean):
-            raise SyntaxProblem("query", "CONSTRUCT or DESCRIBE is expected here")
-        return answer
+        if not isinstance(answer, QuerySolutions | QueryBoolean):
+            return answer
+        del answer
+        raise _wrong_form("CONSTRUCT or DESCRIBE")
+
+
+def _wrong_form(expected: str) -> SyntaxProblem:
+    """Return the error; the answer is deleted before: a traceback would keep it for a thread that must not drop it."""
+    return SyntaxProblem("query", f"{expected} is expected here")
