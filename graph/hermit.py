@@ -3,7 +3,7 @@
 import shutil
 import subprocess
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -46,9 +46,10 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What HermiT finds of a case; of an inconsistent one nothing else is known."""
+    """What HermiT finds of a case: of an inconsistent one nothing else, of one it cannot take only why."""
 
     consistent: bool
+    failure: str
     unsatisfiable: tuple[str, ...]
     entailed: tuple[str, ...]
     unentailed: tuple[str, ...]
@@ -60,11 +61,20 @@ def find_jdk() -> Jdk | None:
     return Jdk(java) if java and shutil.which("javac") else None
 
 
-def profile_violations(jdk: Jdk, triples: Iterable[Triple], profile: Profile) -> tuple[str, ...]:
-    """Return what keeps an ontology out of OWL 2 DL or OWL 2 RL, as the OWL API words it."""
+def profile_violations(jdk: Jdk, wanted: Sequence[tuple[Profile, Sequence[Triple]]]) -> tuple[tuple[str, ...], ...]:
+    """Return what keeps each ontology out of the profile wanted of it, as the OWL API words it."""
     with TemporaryDirectory() as folder:
-        lines = _run(jdk, "Profile.java", profile, _write(triples, Path(folder) / "ontology.rdf"))
-    return tuple(sorted(set(lines)))
+        arguments = [
+            argument
+            for number, (profile, triples) in enumerate(wanted)
+            for argument in (profile, _write(triples, Path(folder) / f"{number}.rdf"))
+        ]
+        lines = _run(jdk, "Profile.java", *arguments)
+    found: dict[int, set[str]] = defaultdict(set)
+    for line in lines:
+        number, violation = line.split("\t", 1)
+        found[int(number)].add(violation)
+    return tuple(tuple(sorted(found[number])) for number in range(len(wanted)))
 
 
 def reason(jdk: Jdk, cases: Sequence[Case]) -> tuple[Verdict, ...]:
@@ -76,16 +86,19 @@ def reason(jdk: Jdk, cases: Sequence[Case]) -> tuple[Verdict, ...]:
         lines = _run(jdk, "Reason.java", *arguments)
     found: dict[tuple[int, str], list[str]] = defaultdict(list)
     for line in lines:
-        number, verdict, what = line.split("\t", 2)
-        found[int(number), verdict].append(what)
-    return tuple(
-        Verdict(
-            (number, "inconsistent") not in found,
-            tuple(sorted(found[number, "unsatisfiable"])),
-            tuple(sorted(found[number, "entailed"])),
-            tuple(sorted(found[number, "unentailed"])),
-        )
-        for number in range(len(cases))
+        at, verdict, what = line.split("\t", 2)
+        found[int(at), verdict].append(what)
+    return tuple(_verdict(number, found) for number in range(len(cases)))
+
+
+def _verdict(number: int, found: Mapping[tuple[int, str], Sequence[str]]) -> Verdict:
+    failure = "".join(found.get((number, "failed"), ()))
+    return Verdict(
+        not failure and (number, "inconsistent") not in found,
+        failure,
+        tuple(sorted(found.get((number, "unsatisfiable"), ()))),
+        tuple(sorted(found.get((number, "entailed"), ()))),
+        tuple(sorted(found.get((number, "unentailed"), ()))),
     )
 
 
@@ -93,7 +106,13 @@ def entailments(jdk: Jdk, given: Sequence[Triple]) -> tuple[str, ...]:
     """Return every class and object property that HermiT finds of every individual, as functional-style axioms."""
     with TemporaryDirectory() as folder:
         lines = _run(jdk, "Reason.java", _write(given, Path(folder) / "given.rdf"), "*")
-    return tuple(sorted(line.split("\t", 2)[2] for line in lines))
+    found = [line.split("\t", 2) for line in lines]
+    for _, verdict, what in found:
+        if verdict != "entailed":
+            raise ReasonerError(
+                "Reason.java", f"{verdict} {what}".strip(), "check the ontology before asking what follows"
+            )
+    return tuple(sorted(what for _, _, what in found))
 
 
 def dates_as_moments(triples: Iterable[Triple]) -> Iterator[Triple]:

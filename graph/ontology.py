@@ -14,8 +14,7 @@ from typing import Final
 import pyoxigraph
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple
 
-from oxiana.graph.errors import ReasonerError
-from oxiana.graph.hermit import Case, Jdk, Profile, profile_violations, reason
+from oxiana.graph.hermit import Case, Jdk, Profile, Verdict, profile_violations, reason
 from oxiana.graph.sources import read_turtle
 from oxiana.graph.store import MemoryStore
 from oxiana.graph.terms import PREFIXES, compact
@@ -151,16 +150,16 @@ def _names(term: object) -> Iterable[str]:
 
 
 def _check_profiles(ontology: Ontology, jdk: Jdk | None) -> Iterator[Check]:
-    wanted: tuple[tuple[str, str, Sequence[Triple], Profile], ...] = (
-        ("core-in-owl-2-rl", "The core is within OWL 2 RL.", ontology.core, "RL"),
-        ("core-in-owl-2-dl", "The core is within OWL 2 DL.", ontology.core, "DL"),
-        ("whole-in-owl-2-dl", "All files together are within OWL 2 DL.", ontology.whole, "DL"),
+    wanted: tuple[tuple[str, str, Profile, Sequence[Triple]], ...] = (
+        ("core-in-owl-2-rl", "The core is within OWL 2 RL.", "RL", ontology.core),
+        ("core-in-owl-2-dl", "The core is within OWL 2 DL.", "DL", ontology.core),
+        ("whole-in-owl-2-dl", "All files together are within OWL 2 DL.", "DL", ontology.whole),
     )
-    for name, what, triples, profile in wanted:
-        if jdk is None:
-            yield Check(name, what, Outcome.LEFT_OUT, (_NO_JDK,))
-        else:
-            yield _check(name, what, profile_violations(jdk, triples, profile))
+    if jdk is None:
+        yield from (Check(name, what, Outcome.LEFT_OUT, (_NO_JDK,)) for name, what, _, _ in wanted)
+        return
+    found = profile_violations(jdk, [(profile, triples) for _, _, profile, triples in wanted])
+    yield from (_check(name, what, violations) for (name, what, *_), violations in zip(wanted, found, strict=True))
 
 
 def _check_consistency(whole: Sequence[Triple], data: Sequence[Triple], jdk: Jdk | None) -> Iterator[Check]:
@@ -170,16 +169,12 @@ def _check_consistency(whole: Sequence[Triple], data: Sequence[Triple], jdk: Jdk
         yield Check(*alone, Outcome.LEFT_OUT, (_NO_JDK,))
         yield Check(*together, Outcome.LEFT_OUT, (_NO_JDK,))
         return
-    yield _check(*alone, _contradictions(jdk, whole))
-    if data:
-        yield _check(*together, _contradictions(jdk, [*whole, *data]))
-    else:
-        yield Check(*together, Outcome.LEFT_OUT, (_NO_DATA,))
+    verdicts = reason(jdk, [Case(whole), *([Case([*whole, *data])] if data else [])])
+    yield _check(*alone, _contradictions(verdicts[0]))
+    yield _check(*together, _contradictions(verdicts[1])) if data else Check(*together, Outcome.LEFT_OUT, (_NO_DATA,))
 
 
-def _contradictions(jdk: Jdk, triples: Sequence[Triple]) -> tuple[str, ...]:
-    try:
-        (verdict,) = reason(jdk, [Case(triples)])
-    except ReasonerError as error:
-        return (error.problem,)
+def _contradictions(verdict: Verdict) -> tuple[str, ...]:
+    if verdict.failure:
+        return (verdict.failure,)
     return verdict.unsatisfiable if verdict.consistent else ("it contradicts itself",)

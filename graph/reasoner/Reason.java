@@ -5,13 +5,17 @@ import org.semanticweb.owlapi.model.*;
 
 /**
  * Runs HermiT over cases, each a pair of RDF/XML files: what is given, and what may follow ("-" for nothing, "*" for
- * every class and object property of every individual). Prints, tab-separated: the number of the case, one of
- * "inconsistent", "unsatisfiable", "entailed" and "unentailed", and the class or axiom.
+ * every class and object property of every individual). Prints, tab-separated: the number of the case, one of "failed",
+ * "inconsistent", "unsatisfiable", "entailed" and "unentailed", and the reason, class or axiom.
  */
 class Reason {
-    public static void main(String[] arguments) throws Exception {
+    public static void main(String[] arguments) {
         for (int at = 0; at < arguments.length; at += 2)
-            run(at / 2, load(arguments[at]), arguments[at + 1]);
+            try {
+                run(at / 2, load(arguments[at]), arguments[at + 1]);
+            } catch (Exception exception) {
+                report(at / 2, "failed", exception);
+            }
     }
 
     static void run(int number, OWLOntology given, String then) throws Exception {
