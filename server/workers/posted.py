@@ -27,17 +27,19 @@ class Posted:
 
 
 def _inlined(posted: Posted, contexts: Mapping[str, str]) -> bytes:
-    """Return a JSON-LD document with the IRI of a known context replaced by its text; any other will be refused."""
+    """Return a JSON-LD document with the IRIs of known contexts replaced by their texts; any other will be refused."""
     if not any(iri.encode() in posted.body for iri in contexts):
         return posted.body
     try:
         document = json.loads(posted.body)
     except ValueError as error:
         raise SyntaxProblem(posted.part, str(error)) from error
-    named = document.get("@context") if isinstance(document, dict) else None
-    if not isinstance(named, str) or named not in contexts:
+    if not isinstance(document, dict):
         return posted.body
-    return json.dumps({**document, **json.loads(contexts[named])}).encode()
+    named = document.get("@context")
+    listed = named if isinstance(named, list) else [named]
+    texts = [json.loads(contexts[c])["@context"] if isinstance(c, str) and c in contexts else c for c in listed]
+    return json.dumps({**document, "@context": texts}).encode()
 
 
 def quads(posted: Posted, contexts: Mapping[str, str]) -> tuple[Quad, ...]:
