@@ -13,6 +13,7 @@ from oxiana.graph.errors import ShapesRejected
 from oxiana.graph.sparql import Kind
 from oxiana.graph.terms import external
 from oxiana.graph.validation import paths, vocabulary
+from oxiana.graph.validation.adapt import imports
 from oxiana.graph.validation.lookup import RDF_TYPE, Lookup, Resource, Statement, Term
 from oxiana.graph.validation.targets import NODE_SHAPE, PROPERTY_SHAPE, TARGETS, is_class
 
@@ -137,9 +138,9 @@ def _declared_in(items: tuple[sparql.Token, ...]) -> set[str]:
 
 
 def _declared(triples: Lookup, node: Resource) -> set[str]:
-    declarations = (
-        declared for owner in triples.objects(node, PREFIXES) for declared in triples.objects(owner, DECLARE)
-    )
+    owners = [owner for owner in triples.objects(node, PREFIXES) if not isinstance(owner, Literal)]
+    owners += [also for owner in owners for also in imports(triples, owner) if not isinstance(also, Literal)]
+    declarations = (declared for owner in owners for declared in triples.objects(owner, DECLARE))
     return {prefix.value for declared in declarations for prefix in triples.objects(declared, PREFIX)}
 
 

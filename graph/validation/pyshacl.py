@@ -9,7 +9,6 @@ from typing import Any
 
 import pyshacl
 import rdflib
-from pyparsing import ParseBaseException
 from pyshacl.errors import ReportableRuntimeError
 from rdflib.plugins.sparql import prepareQuery
 from rdflib.plugins.sparql.sparql import Query
@@ -17,6 +16,7 @@ from rdflib.plugins.sparql.sparql import Query
 from oxiana.graph.errors import ShapesRejected
 from oxiana.graph.rdf import from_rdflib, quiet, to_rdflib
 from oxiana.graph.validation import messages, targets
+from oxiana.graph.validation.adapt import adapted
 from oxiana.graph.validation.lookup import Lookup, Statement
 from oxiana.graph.validation.report import Report, Result
 from oxiana.graph.validation.report_rdf import read_results
@@ -35,7 +35,7 @@ def validate(data: Iterable[Statement], shapes: Iterable[Statement]) -> Report:
 
 def _results(data: tuple[Statement, ...], shapes: tuple[Statement, ...], rules: Lookup) -> tuple[Result, ...]:
     with quiet(), _silent():
-        graph = _DataGraph(to_rdflib(data))
+        graph, shapes = _DataGraph(to_rdflib(data)), adapted(shapes)
         try:
             return messages.translated(_run(graph, shapes), rules)
         except re.error:
@@ -52,7 +52,7 @@ def _run(data: "_DataGraph", shapes: Iterable[Statement]) -> tuple[Result, ...]:
             meta_shacl=False,
             do_owl_imports=False,
         )
-    except (ReportableRuntimeError, ParseBaseException, RecursionError) as error:
+    except (ReportableRuntimeError, NotImplementedError, RecursionError) as error:
         raise _rejected(error) from error
     if isinstance(report, ReportableRuntimeError):
         raise _rejected(report)
@@ -93,7 +93,10 @@ class _DataGraph(rdflib.Graph):
 
 @lru_cache(maxsize=256)
 def _prepared(text: str) -> Query:
-    query = prepareQuery(text)
+    try:
+        query = prepareQuery(text)
+    except Exception as error:  # rdflib raises bare Exceptions, such as for an unknown prefix
+        raise _rejected(error) from error
     if query.algebra.datasetClause or "ServiceGraphPattern" in repr(query.algebra):
         raise ShapesRejected("a SPARQL constraint reads another graph or service", "remove FROM and SERVICE")
     return query

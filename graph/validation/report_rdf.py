@@ -60,8 +60,12 @@ def _optional(result: Result, label: str) -> Iterator[Triple]:
 def read_results(statements: Iterable[Statement]) -> tuple[Result, ...]:
     """Return the results of the one report that the statements describe."""
     triples = Lookup(statements)
-    nodes = (value for _, value in triples.pairs(RESULT))
-    return ordered(_read(triples, node) for node in nodes)
+    return ordered(_read(triples, node) for _, node in triples.pairs(RESULT))
+
+
+def read_results_of(triples: Lookup, report: Term) -> tuple[Result, ...]:
+    """Return the results of one report among the triples."""
+    return ordered(_read(triples, node) for node in triples.objects(report, RESULT))
 
 
 def _read(triples: Lookup, node: Term) -> Result:
