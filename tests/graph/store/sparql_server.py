@@ -1,9 +1,7 @@
-"""The smallest real SPARQL server: the SPARQL 1.1 Protocol and the Graph Store Protocol over one store in memory."""
+"""The smallest real SPARQL server, one store in memory: the SPARQL and the Graph Store Protocol. Prints its address."""
 
 import io
-import threading
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import parse_qs
 from wsgiref.simple_server import WSGIRequestHandler, make_server
@@ -68,14 +66,7 @@ def _graph_name(query: str) -> NAME:
     return NamedNode(names[0]) if names else DefaultGraph()
 
 
-@contextmanager
-def serving() -> Iterator[str]:
-    """Yield the address of a fresh server on the loopback interface."""
+if __name__ == "__main__":
     with make_server("127.0.0.1", 0, SparqlApplication(), handler_class=QuietHandler) as server:
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{server.server_port}"
-        finally:
-            server.shutdown()
-            thread.join()
+        print(f"http://127.0.0.1:{server.server_port}", flush=True)
+        server.serve_forever()
