@@ -21,7 +21,7 @@ from oxiana.server import (
 from oxiana.server.compression import compress
 from oxiana.server.errors import UriTooLong
 from oxiana.server.pool import Pool
-from oxiana.server.settings import Settings
+from oxiana.server.settings import Settings, flag
 
 CORS = {
     "Access-Control-Allow-Origin": "*",
@@ -56,14 +56,13 @@ def _token(file: Path | None) -> str | None:
     """Return the operator's token; SettingError when its file cannot be read or is empty."""
     if file is None:
         return None
+    name = flag("operator_token_file")
     try:
         token = file.read_text("utf-8").strip()
     except OSError as error:
-        raise SettingError(
-            "operator_token_file", str(file), f"{error.strerror}: name a file that can be read"
-        ) from error
+        raise SettingError(name, str(file), f"{error.strerror}: name a file that can be read") from error
     if not token:
-        raise SettingError("operator_token_file", str(file), "write a token into it")
+        raise SettingError(name, str(file), "write a token into it")
     return token
 
 

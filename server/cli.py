@@ -31,7 +31,8 @@ def _listen(settings: Settings) -> socket.socket:
         family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
         return socket.create_server((settings.host, settings.port), family=family, backlog=1024)
     except OSError as error:
-        raise SettingError("--port", str(settings.port), f"{error.strerror or error}: take another address") from error
+        address = f"{settings.host}:{settings.port}"
+        raise SettingError("--host and --port", address, f"{error.strerror or error}: take another address") from error
 
 
 def _address(listener: socket.socket) -> str:
@@ -39,8 +40,15 @@ def _address(listener: socket.socket) -> str:
     return f"http://{f'[{host}]' if ':' in host else host}:{port}/"
 
 
-def _stop(number: int, _: object) -> None:
-    sys.exit(128 + number)
+def _on_interrupt(pool: Pool) -> None:
+    """Let an interrupt stop all queries, so that their clients hear of it, and then the server."""
+
+    def stop(_number: int, _frame: object) -> None:
+        pool.close()
+        sys.exit()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, stop)
 
 
 @cli.command()
@@ -49,9 +57,9 @@ def _stop(number: int, _: object) -> None:
 def serve(files: tuple[Path, ...], **flags: str | None) -> None:
     """Serve RDF FILES, or else the release, until interrupted; the address goes to standard output."""
     settings = from_environment(os.environ, {name: text for name, text in flags.items() if text is not None})
-    signal.signal(signal.SIGTERM, _stop)
     nursery = Nursery(Source(files, settings.release), settings)
     pool = Pool(nursery, settings)
+    _on_interrupt(pool)
     try:
         with _listen(settings) as listener:
             server = front(create_app(settings, pool), listener, settings)

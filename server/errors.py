@@ -72,6 +72,10 @@ class Unready(OxianaError):
     """The data is not loaded (yet)."""
 
 
+class Stopped(OxianaError):
+    """A job was stopped because nobody wants its answer."""
+
+
 @dataclass(frozen=True)
 class Problem:
     """How one class of errors is answered: the status, the last part of the type's address, the title."""
@@ -98,6 +102,7 @@ PROBLEMS: Final[dict[type[OxianaError], Problem]] = {
     Crowded: Problem(429, "too-many-queries", "Too many queries"),
     QueryFailed: Problem(500, "query-failed", "The query failed"),
     LimitReached: Problem(503, "limit-reached", "A limit ended the work"),
+    Stopped: Problem(503, "stopped", "The query was stopped"),
     Unready: Problem(503, "unready", "The data is not loaded"),
     OxianaError: Problem(500, "error", "The server failed"),
 }

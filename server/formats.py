@@ -48,15 +48,17 @@ XML_RESULTS: Final = Format(
 CSV: Final = Format(("csv",), "text/csv", "csv", "; charset=utf-8; header=present")
 TSV: Final = Format(("tsv",), "text/tab-separated-values", "tsv", _UTF8)
 TURTLE: Final = Format(
-    ("ttl", "turtle"),
+    ("ttl", "turtle", "n3"),
     "text/turtle",
     "ttl",
     _UTF8,
     ("application/x-turtle", "application/turtle", "text/rdf+n3", "text/n3"),
 )
 N_TRIPLES: Final = Format(("nt", "ntriples"), "application/n-triples", "nt", _UTF8, ("text/ntriples",))
-RDF_XML: Final = Format(("rdfxml", "rdf", "xml"), "application/rdf+xml", "rdf", echoed=("application/xml", "text/xml"))
-JSON_LD: Final = Format(("jsonld", "json"), "application/ld+json", "jsonld", echoed=("application/json",))
+RDF_XML: Final = Format(
+    ("rdfxml", "rdf", "rdf+xml", "xml"), "application/rdf+xml", "rdf", echoed=("application/xml", "text/xml")
+)
+JSON_LD: Final = Format(("jsonld", "json-ld", "json"), "application/ld+json", "jsonld", echoed=("application/json",))
 TRIG: Final = Format(("trig",), "application/trig", "trig", _UTF8, ("application/x-trig",))
 N_QUADS: Final = Format(("nq", "nquads"), "application/n-quads", "nq", _UTF8, ("text/x-nquads", "text/nquads"))
 PLAIN_JSON: Final = Format(("json",), "application/json", "json")

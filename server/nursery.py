@@ -5,6 +5,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event, Lock, Thread
@@ -77,6 +78,7 @@ class Nursery:
         except EOFError:
             said = {"failed": "the process that loads the data broke down"}
         if "failed" in said:
+            ours.close()
             self._process.wait()
             raise LoadFailed(str(said["failed"]))
         self._control = ours
@@ -111,9 +113,9 @@ class Nursery:
             self._launch()
 
     def fork(self) -> Worker:
-        """Return a new worker, which can be given a job at once; OSError when there is no zygote."""
+        """Return a new worker, which can be given a job at once: if it never comes to be, that job hears of its end."""
         ours, theirs = socket.socketpair()
-        with self._lock, theirs:
+        with self._lock, theirs, suppress(OSError):
             self._last += 1
             worker = Worker(self._last, ours)
             self._workers[worker.number] = worker
@@ -122,14 +124,16 @@ class Nursery:
 
     def kill(self, worker: Worker) -> None:
         """End a worker now, whatever it is doing."""
-        with self._lock:
-            if worker.number in self._workers and self.ready.is_set():
+        with self._lock, suppress(OSError):  # a zygote that is gone has taken its workers along
+            if worker.number in self._workers:
                 tell(self._control, {"worker": worker.number})
-        worker.connection.shutdown(socket.SHUT_RDWR)
+        with suppress(OSError):
+            worker.connection.shutdown(socket.SHUT_RDWR)
 
     def close(self) -> None:
         """End the zygote and all workers."""
         self._closing = True
+        self.ready.clear()
         self._control.shutdown(socket.SHUT_RDWR)
         self._process.wait()
         self._listener.join()

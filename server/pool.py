@@ -9,10 +9,10 @@ from threading import Condition, Lock, Thread
 from typing import Final
 
 from oxiana.graph.errors import LimitReached, OxianaError
-from oxiana.server.errors import Crowded, Unready
+from oxiana.server.errors import Crowded, Stopped, Unready
 from oxiana.server.formats import Kind
 from oxiana.server.nursery import Loaded, Nursery, Worker
-from oxiana.server.running import ANYBODY, Answer, Asking, Running, Stopped, ended
+from oxiana.server.running import ANYBODY, Answer, Asking, Running, ended
 from oxiana.server.settings import Settings
 from oxiana.server.workers.wire import Frame, Job, send_job
 
@@ -190,6 +190,8 @@ class Pool:
     def close(self) -> None:
         """Stop all jobs and end all workers."""
         with self._lock:
+            if self._closing:
+                return
             self._closing = True
             for running in self._running.values():
                 self._stop(running, Stopped("the server is stopping"))

@@ -10,7 +10,6 @@ from flask import Request
 
 from oxiana.graph.errors import NotAllowed
 from oxiana.server.errors import BadRequest, UnsupportedMediaType
-from oxiana.server.negotiation import OVERRIDES
 from oxiana.server.settings import seconds
 
 FORM: Final = "application/x-www-form-urlencoded"
@@ -18,7 +17,7 @@ QUERY: Final = "application/sparql-query"
 UPDATE: Final = "application/sparql-update"
 VERSIONS: Final = ("1.0", "1.1", "1.2", "1.2-basic")
 
-_ONCE: Final = ("query", "update", "timeout", "limit", "version", *OVERRIDES)
+_ONCE: Final = ("query", "update", "timeout", "limit", "version")
 _CHARSETS: Final = {
     "": "utf-8-sig",
     "utf-8": "utf-8-sig",

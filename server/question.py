@@ -17,8 +17,8 @@ from oxiana.server.workers.query import PREVIEW
 
 KINDS: Final = (Kind.SOLUTIONS, Kind.BOOLEAN, Kind.GRAPH)
 
-_CHANGING: Final = re.compile(r"\b(?:RAND|NOW|UUID|STRUUID|BNODE)\b|\\u", re.IGNORECASE)
-"""A query with one of these words may have another answer the next time; an escape may hide one."""
+_CHANGING: Final = re.compile(r"\b(?:RAND|NOW|UUID|STRUUID|BNODE)\b", re.IGNORECASE)
+"""A query with one of these words may have another answer the next time."""
 
 
 @dataclass(frozen=True)

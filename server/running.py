@@ -24,10 +24,6 @@ DEATHS: Final[Mapping[int, OxianaError]] = {
 _BURIAL: Final = 2.0
 
 
-class Stopped(OxianaError):
-    """A job was stopped because nobody wants its answer."""
-
-
 @dataclass(frozen=True)
 class Asking:
     """Who asks, and on what terms: ``timeout`` can only lower the limit, ``gone`` says whether the client has left."""

@@ -32,13 +32,14 @@ def _format(path: Path) -> RdfFormat:
 def _load(store: Store, path: Path) -> str:
     """Load one file and return the SHA-256 of its bytes."""
     try:
-        store.bulk_load(path=path, format=_format(path), base_iri=f"file:///{path.name}")
         with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+        store.bulk_load(path=path, format=_format(path), base_iri=f"file:///{path.name}")
     except OSError as error:
         raise StoreError(str(path), error.strerror or str(error), "name a file that can be read") from error
     except SyntaxError as error:
         raise StoreError(str(path), str(error), "correct the file") from error
+    return digest
 
 
 def from_files(paths: Sequence[Path]) -> Data:

@@ -38,7 +38,12 @@ class Zygote:
 
     def _fork(self, number: int, connection: socket.socket) -> None:
         parent = os.getpid()
-        child = os.fork()
+        try:
+            child = os.fork()
+        except OSError:
+            connection.close()
+            tell(self._control, {"ended": number, "status": -signal.SIGKILL})
+            return
         if child:
             self._workers[number] = child
             connection.close()
@@ -97,6 +102,8 @@ class Zygote:
         except (EOFError, BrokenPipeError, ConnectionResetError):
             for number in self._workers:
                 self._kill(number)
+        finally:
+            signal.set_wakeup_fd(-1)
 
 
 def _read(told: Message) -> Data:

@@ -96,6 +96,12 @@ def serve() -> Callable[..., AbstractContextManager[Server]]:
     return serving
 
 
+@pytest.fixture(scope="session")
+def oxiana() -> Path:
+    """The command."""
+    return OXIANA
+
+
 @pytest.fixture(name="until", scope="session")
 def _until() -> Callable[[Callable[[], object]], None]:
     """Waits for a condition."""

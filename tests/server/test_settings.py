@@ -1,0 +1,97 @@
+"""Settings: one value from flags and variables, nothing unknown, nothing silently wrong; and what the command says."""
+
+import subprocess
+from importlib.metadata import version
+from pathlib import Path
+
+import pytest
+
+from oxiana.graph.errors import SettingError
+from oxiana.server.settings import Settings, from_environment, seconds, size
+
+
+def test_without_anything_all_is_as_documented():
+    assert from_environment({}, {}) == Settings()
+
+
+def test_a_flag_goes_before_its_variable():
+    environ = {"OXIANA_TIMEOUT": "500ms", "OXIANA_MAX_MEMORY": "2G", "PATH": "/bin"}
+    settings = from_environment(environ, {"timeout": "3"})
+    assert (settings.timeout, settings.max_memory) == (3.0, 2 << 30)
+
+
+def test_the_variables_of_tests_and_checks_are_known():
+    assert from_environment(dict.fromkeys(("OXIANA_DOCUMENTS", "OXIANA_GOLD", "OXIANA_W3C"), "x"), {}) == Settings()
+
+
+@pytest.mark.parametrize(
+    ("environ", "flags", "told"),
+    [
+        ({"OXIANA_TIMEOUTS": "1"}, {}, "OXIANA_TIMEOUTS"),
+        ({"OXIANA_TIMEOUT": "soon"}, {}, "OXIANA_TIMEOUT='soon'"),
+        ({"OXIANA_TIMEOUT": "1"}, {"timeout": "-1"}, "--timeout='-1'"),
+        ({}, {"timeout": "0"}, "500ms"),
+        ({}, {"timeout": "nan"}, "--timeout"),
+        ({}, {"timeout": "\u0661"}, "--timeout"),
+        ({}, {"max_memory": "1T"}, "16M"),
+        ({}, {"max_memory": "0"}, "--max-memory"),
+        ({}, {"workers": "0"}, "--workers"),
+        ({}, {"workers": "many"}, "--workers"),
+        ({}, {"port": "65536"}, "--port"),
+        ({}, {"base_url": "example.org"}, "--base-url"),
+        ({}, {"base_url": "https://example.org/?x"}, "--base-url"),
+    ],
+)
+def test_what_is_unknown_or_senseless_is_refused_by_name(environ, flags, told):
+    with pytest.raises(SettingError, match=told):
+        from_environment(environ, flags)
+
+
+@pytest.mark.parametrize(("text", "value"), [("10", 10), ("1.5", 1.5), ("10s", 10), ("500ms", 0.5)])
+def test_times(text, value):
+    assert seconds(text) == value
+
+
+@pytest.mark.parametrize(("text", "value"), [("4096", 4096), ("64K", 65536), ("16M", 1 << 24), ("1G", 1 << 30)])
+def test_sizes(text, value):
+    assert size(text) == value
+
+
+def run(oxiana: Path, *arguments: str, folder: Path, **environ: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [oxiana, *arguments], capture_output=True, text=True, timeout=30, cwd=folder, env=environ, check=False
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "environ", "status", "told"),
+    [
+        (["serve"], {}, 1, 'no release in release: run "make build" or name RDF files'),
+        (["serve", "--release", "nowhere"], {}, 1, 'no release in nowhere: run "make build" or name RDF files'),
+        (["serve", "nothing.ttl"], {}, 1, "nothing.ttl: No such file or directory: name a file that can be read"),
+        (["serve", "--port", "x"], {}, 1, "--port='x': give a port; 0 takes a free one"),
+        (["serve", "--host", "999.1.1.1", "data.ttl"], {}, 1, "--host"),
+        (["serve", "--operator-token-file", "none", "data.ttl"], {}, 1, "operator-token-file"),
+        (["serve"], {"OXIANA_COLOUR": "blue"}, 1, "OXIANA_COLOUR"),
+        (["serve", "--colour", "blue"], {}, 2, "No such option"),
+    ],
+)
+def test_the_command_says_in_one_line_what_is_wrong(oxiana, tmp_path, arguments, environ, status, told):
+    (tmp_path / "data.ttl").write_text("")
+    result = run(oxiana, *arguments, folder=tmp_path, **environ)
+    assert (result.returncode, result.stdout) == (status, "")
+    assert told in result.stderr
+    assert "Traceback" not in result.stderr
+    if status == 1:
+        assert result.stderr.count("\n") == 1
+
+
+def test_an_address_in_use_is_named(oxiana, server, tmp_path):
+    (tmp_path / "data.ttl").write_text("")
+    result = run(oxiana, "serve", "--port", str(server.address[1]), "data.ttl", folder=tmp_path)
+    assert result.returncode == 1
+    assert "in use" in result.stderr
+
+
+def test_the_command_knows_its_version(oxiana, tmp_path):
+    assert version("oxiana") in run(oxiana, "--version", folder=tmp_path).stdout

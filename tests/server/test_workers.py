@@ -1,0 +1,168 @@
+"""Workers: what they cannot do, how they end, and that none outlives the server."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from oxiana.graph.errors import LimitReached, SyntaxProblem
+from oxiana.server.errors import Stopped
+from oxiana.server.formats import Kind
+from oxiana.server.nursery import LoadFailed, Nursery, Source
+from oxiana.server.pool import Pool
+from oxiana.server.running import Asking
+from oxiana.server.settings import Settings
+
+JSON = {Kind.SOLUTIONS: "application/sparql-results+json", Kind.BOOLEAN: "application/sparql-results+json"}
+ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?p ?b . ?c ?q ?d . ?e ?r ?f }"
+FEDERATED = "SELECT * { SERVICE <http://127.0.0.1:%d/sparql> { ?s ?p ?o } }"
+
+
+@pytest.fixture(scope="module")
+def pool(numbers: Path) -> Iterator[Pool]:
+    settings = Settings(timeout=20.0, workers=8)
+    pool = Pool(Nursery(Source([numbers], Path()), settings), settings)
+    yield pool
+    pool.close()
+
+
+def ask(pool: Pool, query: str, **terms: float) -> bytes:
+    return pool.query(query, JSON, asking=Asking(**terms)).read()
+
+
+def descendants(process: int) -> set[int]:
+    """Return the processes under a process, itself included."""
+    parents = {}
+    for status in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            parents[int(status.parent.name)] = int(status.read_text().rpartition(")")[2].split()[1])
+        except OSError:
+            continue
+    found = {process}
+    while more := {child for child, parent in parents.items() if parent in found} - found:
+        found |= more
+    return found
+
+
+def alive(process: int) -> bool:
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+CONFINED = """
+import sys
+from pyoxigraph import Store
+from oxiana.server.workers.confinement import confine
+store = Store()
+if sys.argv[2] == "confined":
+    confine(1 << 28)
+try:
+    list(store.query(sys.argv[1]))
+except (OSError, RuntimeError) as error:
+    print(error)
+assert bool(store.query("ASK {}"))
+try:
+    open("/etc/hostname").close()
+    print("opened a file")
+except OSError as error:
+    print(error)
+"""
+
+
+@pytest.mark.parametrize(
+    ("how", "visitors", "told"), [("free", 1, "opened a file"), ("confined", 0, "Too many open files")]
+)
+def test_a_confined_worker_can_open_neither_connection_nor_file(how, visitors, told):
+    """The lock behind the refusal of SERVICE: here the query reaches the engine, and the kernel holds the door."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        command = [sys.executable, "-c", CONFINED, FEDERATED % listener.getsockname()[1], how]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+            listener.settimeout(20 if visitors else 0)
+            if visitors:
+                listener.accept()[0].close()
+            printed = process.communicate(timeout=20)[0]
+        assert process.returncode == 0
+        assert told in printed
+        listener.settimeout(0)
+        if not visitors:
+            with pytest.raises(BlockingIOError):
+                listener.accept()
+
+
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGKILL, signal.SIGINT])
+def test_no_process_outlives_the_server(serve, numbers, until, how):
+    with serve("--timeout", "60s", numbers) as running, ThreadPoolExecutor(4) as clients:
+        asked = [clients.submit(running.ask, ENDLESS) for _ in range(3)]
+        until(lambda: len(descendants(running.process.pid)) >= 5)
+        processes = descendants(running.process.pid)
+        running.process.send_signal(how)
+        until(lambda: not any(alive(process) for process in processes))
+        assert all(future.exception() or future.result().status_code == 503 for future in asked)
+
+
+def test_when_the_zygote_dies_another_takes_its_place(serve, numbers, until):
+    with serve(numbers) as running:
+        children = descendants(running.process.pid) - {running.process.pid}
+        os.kill(min(children), signal.SIGKILL)
+        until(lambda: not alive(min(children)))
+        until(lambda: running.get("ready").status_code == 200)
+        assert running.ask("ASK {}").status_code == 200
+
+
+def test_a_pool_answers_many_clients_among_kills(pool):
+    """No answer is lost or mixed up while workers are killed and forked all the time."""
+
+    def client(number: int) -> int:
+        answered = 0
+        for turn in range(60):
+            if turn % 10 == number:
+                with pytest.raises(LimitReached):
+                    ask(pool, ENDLESS, timeout=0.05)
+            else:
+                assert b'"%d"' % (number * 1000 + turn) in ask(pool, f"SELECT ({number * 1000 + turn} AS ?n) {{}}")
+                answered += 1
+        return answered
+
+    with ThreadPoolExecutor(8) as clients:
+        assert sum(clients.map(client, range(8))) == 8 * 54
+    assert pool.running() == []
+
+
+def test_a_worker_serves_again_after_a_refusal(pool):
+    with pytest.raises(SyntaxProblem):
+        ask(pool, "ASK {")
+    assert ask(pool, "ASK {}") == b'{"head":{},"boolean":true}'
+
+
+def test_a_stopped_job_says_that_it_was_stopped(pool, until):
+    with ThreadPoolExecutor(1) as clients:
+        asked = clients.submit(ask, pool, ENDLESS)
+        until(pool.running)
+        assert pool.cancel(pool.running()[0].id)
+        with pytest.raises(Stopped):
+            asked.result()
+
+
+def test_a_time_limit_is_kept_to_a_twentieth_of_a_second(pool):
+    started = time.monotonic()
+    with pytest.raises(LimitReached):
+        ask(pool, ENDLESS, timeout=0.2)
+    assert 0.2 <= time.monotonic() - started < 0.25 + 0.5
+
+
+def test_data_that_cannot_be_loaded_is_named(tmp_path):
+    broken, odd = tmp_path / "broken.ttl", tmp_path / "data.csv"
+    broken.write_text("<a> <b> .")
+    odd.write_text("")
+    for path, told in ((broken, "broken.ttl"), (odd, "no RDF format"), (tmp_path / "none.ttl", "none.ttl")):
+        with pytest.raises(LoadFailed, match=told):
+            Nursery(Source([path], Path()), Settings())
