@@ -72,7 +72,8 @@ def test_the_examples_are_resources_that_run_here(served: str) -> None:
     found = Store()
     found.load(get(f"{served}/.well-known/sparql-examples", "text/turtle").content, RdfFormat.TURTLE)
     rows = found.query(
-        "PREFIX sh: <http://www.w3.org/ns/shacl#> SELECT * { ?e a sh:SPARQLExecutable ; <https://schema.org/target> ?endpoint "
+        "PREFIX sh: <http://www.w3.org/ns/shacl#> SELECT * { ?e a sh:SPARQLExecutable ; "
+        "<https://schema.org/target> ?endpoint "
         "{ ?e sh:select ?query } UNION { ?e sh:construct ?query } }"
     )
     asked = [(row["endpoint"].value, row["query"].value) for row in rows]

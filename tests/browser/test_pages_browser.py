@@ -1,0 +1,163 @@
+"""What a person does in a browser: look around, ask, follow a claim to its source, check a document."""
+
+import re
+from typing import Any
+
+import pytest
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
+
+PATHS = [
+    "/",
+    "/search?q=council",
+    "/about",
+    "/sparql",
+    "/ontology",
+    "/shape",
+    "/shacl/validate",
+    "/dataset/oxiana",
+    "/id/meeting-consultative-5",
+    "/id/person-tokayev?lang=ru",
+    "/claim/c-8600566c-0007",
+    "/id/nobody",
+]
+BAD_MEETING = """
+PREFIX ox: <https://w3id.org/oxiana/ontology#>
+<http://example.org/meeting> a ox:Meeting ; ox:occurredOn "soon" .
+"""
+
+CONTRAST = """
+const channel = c => (c /= 255) <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4;
+const parsed = text => (text.match(/[\\d.]+/g) || []).map(Number);
+const light = ([r, g, b]) => 0.2126 * channel(r) + 0.7152 * channel(g) + 0.0722 * channel(b);
+const ground = node => {
+  for (; node; node = node.parentElement) {
+    const colour = parsed(getComputedStyle(node).backgroundColor);
+    if (colour.length === 3 || colour[3] === 1) return colour;
+  }
+  return [255, 255, 255];
+};
+const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+const faint = [];
+while (walker.nextNode()) {
+  const node = walker.currentNode.parentElement;
+  if (!walker.currentNode.data.trim() || !node.checkVisibility() || node.tagName === 'SCRIPT') continue;
+  const [a, b] = [parsed(getComputedStyle(node).color), ground(node)].map(light).sort((x, y) => y - x);
+  if ((a + 0.05) / (b + 0.05) < 4.5) faint.push(node.tagName + ': ' + walker.currentNode.data.trim());
+}
+return faint;
+"""
+
+
+def complaints(browser: Any) -> list[str]:
+    """Return what the console says, such as a breach of the security policy; a 404 that was asked for may be."""
+    return [entry["message"] for entry in browser.get_log("browser") if "status of 404" not in entry["message"]]
+
+
+def click(browser: Any, text: str) -> None:
+    browser.find_element(By.PARTIAL_LINK_TEXT, text).click()
+
+
+def test_from_home_to_a_meeting_to_the_claim_that_dates_it(browser: Any, served: str) -> None:
+    browser.get(served)
+    meetings = browser.find_element(By.CSS_SELECTOR, "#meetings + ul").text
+    assert re.search(r"Sixth Consultative Meeting.*2024-08-09.*Astana", meetings)
+    assert re.search(r"V Consultative Meeting.*2023-09-14.*Dushanbe", meetings)
+    click(browser, "V Consultative Meeting")
+    row = browser.find_element(By.XPATH, "//tr[th[normalize-space()='occurred on']]")
+    assert "2023-09-14" in row.text
+    assert "189\u2013336" in row.text
+    row.find_element(By.LINK_TEXT, "claim").click()
+    assert browser.current_url == f"{served}/claim/c-8600566c-0007"
+    assert "2023-09-14" in browser.find_element(By.ID, "content").text
+    assert complaints(browser) == []
+
+
+def test_an_example_can_be_chosen_changed_and_run(browser: Any, served: str) -> None:
+    browser.get(served)
+    click(browser, "Who says what about trade")
+    box = browser.find_element(By.NAME, "query")
+    box.send_keys(Keys.CONTROL, Keys.END, Keys.NULL, "LIMIT 4")
+    box.submit()
+    browser.find_element(By.CSS_SELECTOR, "caption")
+    heads = [cell.text for cell in browser.find_elements(By.CSS_SELECTOR, "thead th")]
+    assert heads == ["speaker", "number", "qualifier", "document", "start", "end"]
+    assert len(browser.find_elements(By.CSS_SELECTOR, "tbody tr")) == 4
+    assert browser.find_element(By.NAME, "query").get_attribute("value").endswith("LIMIT 4")
+    assert complaints(browser) == []
+
+
+def test_a_query_with_a_mistake_comes_back_with_its_place(browser: Any, served: str) -> None:
+    browser.get(f"{served}/sparql?query=SELECT%20*%20WHERE%20%7B%0A%20%20%3Fs%20%3Fp%0A%7D")
+    assert "line 3" in browser.find_element(By.CSS_SELECTOR, ".notice").text
+    assert browser.find_element(By.NAME, "query").get_attribute("value").startswith("SELECT *")
+    browser.get_log("browser")
+
+
+def test_a_thing_is_found_by_a_part_of_its_name(browser: Any, served: str) -> None:
+    browser.get(served)
+    box = browser.find_element(By.ID, "q")
+    box.send_keys("national coord", Keys.ENTER)
+    click(browser, "Creation of the Council")
+    assert browser.current_url == f"{served}/id/initiative-council-of-national-coordinators.html"
+    assert complaints(browser) == []
+
+
+def test_the_language_is_changed_on_any_page_and_stays(browser: Any, served: str) -> None:
+    browser.get(f"{served}/id/state-kz")
+    click(browser, "Русский")
+    assert browser.find_element(By.TAG_NAME, "h1").text == "Казахстан"
+    browser.find_element(By.CSS_SELECTOR, ".masthead nav a").click()
+    assert browser.find_element(By.TAG_NAME, "h1").text == "Поиск"
+
+
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [(BAD_MEETING, "does not conform"), ("<http://example.org/a> a <http://example.org/B> .", "Nothing was validated")],
+)
+def test_a_pasted_document_is_checked(browser: Any, served: str, data: str, says: str) -> None:
+    browser.get(f"{served}/shacl/validate")
+    box = browser.find_element(By.ID, "data-text")
+    box.send_keys(data)
+    browser.find_element(By.CSS_SELECTOR, "form button").click()
+    assert says in browser.find_element(By.CSS_SELECTOR, "[role=status]").text
+    content = browser.find_element(By.ID, "content").text
+    assert ("http://example.org/meeting" in content) == (data == BAD_MEETING)
+    assert complaints(browser) == []
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_pages_load_from_this_server_only_and_complain_of_nothing(browser: Any, served: str, path: str) -> None:
+    browser.get(served + path)
+    entries = browser.execute_script("return performance.getEntriesByType('resource').map(e => e.name)")
+    assert all(entry.startswith(served) for entry in entries)
+    assert complaints(browser) == []
+
+
+@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_all_text_stands_out_from_its_ground(browser: Any, served: str, path: str, scheme: str) -> None:
+    features = {"features": [{"name": "prefers-color-scheme", "value": scheme}]}
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", features)
+    browser.get(served + path)
+    assert browser.execute_script(CONTRAST) == []
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_pages_fit_a_telephone(browser: Any, served: str, path: str) -> None:
+    browser.execute_cdp_cmd(
+        "Emulation.setDeviceMetricsOverride", {"width": 360, "height": 740, "deviceScaleFactor": 1, "mobile": True}
+    )
+    browser.get(served + path)
+    width = browser.execute_script("return document.documentElement.scrollWidth")
+    browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+    assert width <= 360
+
+
+def test_the_keyboard_reaches_the_content_first(browser: Any, served: str) -> None:
+    browser.get(served)
+    browser.find_element(By.TAG_NAME, "body").send_keys(Keys.TAB)
+    link = browser.switch_to.active_element
+    assert link.text == "Skip to the content"
+    link.send_keys(Keys.ENTER)
+    assert browser.current_url.endswith("#content")
