@@ -20,6 +20,7 @@ from oxiana.server import (
 )
 from oxiana.server.compression import compress
 from oxiana.server.errors import UriTooLong
+from oxiana.server.placing import placed
 from oxiana.server.pool import Pool
 from oxiana.server.settings import Settings, flag
 
@@ -85,4 +86,6 @@ def create_app(settings: Settings, pool: Pool) -> Flask:
     app.register_blueprint(shacl.blueprint(settings, pool))
     app.register_blueprint(queries.blueprint(pool, _token(settings.operator_token_file)))
     app.register_blueprint(health.blueprint(pool))
+    if settings.base_url:
+        app.wsgi_app = placed(app.wsgi_app, settings.base_url)  # type: ignore[method-assign, assignment]
     return app

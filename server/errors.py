@@ -124,14 +124,11 @@ def facts(error: OxianaError) -> Facts:
 
 def details(error: OxianaError) -> dict[str, object]:
     """Return the problem details of an error, for JSON."""
-    row = problem(error)
-    return {
-        **facts(error),
-        "type": f"/problems/{row.slug}",
-        "title": row.title,
-        "status": row.status,
-        "detail": str(error),
-    }
+    return {**_kind(problem(error)), "detail": str(error), **facts(error)}
+
+
+def _kind(row: Problem) -> dict[str, object]:
+    return {"type": f"{request.script_root}/problems/{row.slug}", "title": row.title, "status": row.status}
 
 
 def _written(body: Mapping[str, object], status: int) -> Response:
@@ -178,8 +175,17 @@ def answer_bug(error: Exception) -> Response:
     return _written(details(OxianaError("the server failed: its log says why")), 500)
 
 
+def explain(slug: str) -> Response:
+    """Answer the address of a type of problem with what it means."""
+    for row in PROBLEMS.values():
+        if row.slug == slug:
+            return _written(_kind(row), 200)
+    raise NotFound(f"there is no problem of the type {slug}")
+
+
 def register(app: Flask) -> None:
-    """Let the app answer all errors so."""
+    """Let the app answer all errors so, and say what their types mean."""
+    app.add_url_rule("/problems/<slug>", "problem", explain)
     app.register_error_handler(OxianaError, answer)
     app.register_error_handler(HTTPException, answer_http)
     app.register_error_handler(Exception, answer_bug)

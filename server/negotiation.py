@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from flask import Request, Response
@@ -19,11 +20,15 @@ _WEIGHT = re.compile(r"[0-9]+(?:\.[0-9]*)?|\.[0-9]+")
 _MEDIA_RANGE = re.compile(r"\*/\*|[\w!#$&^.+-]+/(?:\*|[\w!#$&^.+-]+)", re.ASCII)
 
 
+Offers = tuple[Format, ...]
+"""The formats of something, the best first."""
+
+
 class NotAcceptable(ClientError):
     """None of the ``offers`` is what the client can read."""
 
-    def __init__(self, wish: str, offers: Sequence[Format]) -> None:
-        self.wish, self.offers = wish, tuple(offers)
+    def __init__(self, wish: str, offers: Offers) -> None:
+        self.wish, self.offers = wish, offers
         super().__init__(f"nothing here is written as {wish!r}: ask for {', '.join(o.media_type for o in offers)}")
 
 
@@ -80,7 +85,8 @@ def _candidates(offer: Format, wanted: Sequence[Range]) -> Iterable[tuple[float,
             yield r.weight, r.specificity, False, Choice(offer, r.pattern)
 
 
-def accepted(offers: Sequence[Format], accept: str | None) -> Choice:
+@lru_cache(maxsize=256)
+def accepted(offers: Offers, accept: str | None) -> Choice:
     """Return the offer this Accept header prefers: by weight, then by how exactly it is named, then in our order.
 
     An absent or empty header takes the first offer. Raises NotAcceptable.
@@ -94,7 +100,7 @@ def accepted(offers: Sequence[Format], accept: str | None) -> Choice:
     return max(candidates, key=lambda candidate: candidate[:3])[3]
 
 
-def named(offers: Sequence[Format], name: str) -> Choice:
+def named(offers: Offers, name: str) -> Choice:
     """Return the offer with this short name or media type; raises NotAcceptable."""
     if "/" in name:
         return accepted(offers, name)
@@ -104,7 +110,7 @@ def named(offers: Sequence[Format], name: str) -> Choice:
     raise NotAcceptable(name, offers)
 
 
-def suffixed(offers: Sequence[Format], suffix: str) -> Choice:
+def suffixed(offers: Offers, suffix: str) -> Choice:
     """Return the offer with this file suffix; raises NotAcceptable."""
     for offer in offers:
         if suffix == offer.suffix:
@@ -112,7 +118,7 @@ def suffixed(offers: Sequence[Format], suffix: str) -> Choice:
     raise NotAcceptable(suffix, offers)
 
 
-def negotiate(request: Request, offers: Sequence[Format], suffix: str | None = None) -> Choice:
+def negotiate(request: Request, offers: Offers, suffix: str | None = None) -> Choice:
     """Return the format this request wants: by suffix, else by parameter, else by Accept; raises NotAcceptable."""
     if suffix is not None:
         return suffixed(offers, suffix)

@@ -4,7 +4,7 @@ import hashlib
 import json
 import sys
 import time
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 
@@ -37,5 +37,5 @@ class Entry:
     def write(self) -> None:
         """Write the line."""
         self.ms = round((time.monotonic() - self.started) * 1000, 1)
-        said = {name: value for name, value in asdict(self).items() if name != "started" and value is not None}
+        said = {name: value for name, value in vars(self).items() if name != "started" and value is not None}
         sys.stderr.write(json.dumps(said, ensure_ascii=False) + "\n")

@@ -49,7 +49,7 @@ class Endpoint:
     def _describe(self) -> Response:
         g.entry = None
         choice = negotiate(request, GRAPHS)
-        endpoint = f"{self._settings.base_url or request.url_root.rstrip('/')}/sparql"
+        endpoint = f"{request.url_root}sparql"
         if choice.format is HTML:
             limits = service.limits(self._settings)
             page = render_template("sparql.html", endpoint=endpoint, limits=limits, formats=GRAPHS[:-1])

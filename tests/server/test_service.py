@@ -74,3 +74,12 @@ def test_a_host_that_is_none_is_refused(server):
     for host in (b"a b", b'"><script>', b"x{y}"):
         answer = server.raw(b"GET /sparql HTTP/1.0\r\nHost: %s\r\nAccept: text/turtle\r\n\r\n" % host)
         assert answer.startswith(b"HTTP/1.0 400 ") or host not in answer
+
+
+def test_behind_a_proxy_all_addresses_start_where_clients_see_the_server(serve, numbers):
+    with serve("--base-url", "https://data.example.org/kg", numbers) as told:
+        for path in ("sparql", "kg/sparql"):
+            page = told.get(path, accept="text/html").text
+            assert 'action="/kg/sparql"' in page
+            assert "https://data.example.org/kg/sparql" in page
+            assert told.get(path, {"query": "ASK {"}).json()["type"] == "/kg/problems/syntax"
