@@ -93,6 +93,15 @@ def ill_formed_paths(triples: Lookup) -> Iterator[Finding]:
                 yield Finding(shape, "path", error.problem)
 
 
+def misplaced_parameters(triples: Lookup) -> Iterator[Finding]:
+    """Find parameters that count or compare the values of a path, on a shape that has no path."""
+    for predicate in vocabulary.NEED_PATH:
+        local = predicate.value.removeprefix(vocabulary.SH)
+        for shape, _ in triples.pairs(predicate):
+            if not triples.objects(shape, PATH):
+                yield Finding(shape, "path", f"sh:{local} checks nothing on a shape without sh:path; move it to one")
+
+
 def patterns_that_do_not_compile(triples: Lookup) -> Iterator[Finding]:
     """Find regular expressions with an error."""
     for shape, pattern in triples.pairs(PATTERN):
@@ -158,6 +167,7 @@ WELL_FORMED: tuple[Rule, ...] = (
     unknown_terms,
     ill_formed_values,
     ill_formed_paths,
+    misplaced_parameters,
     patterns_that_do_not_compile,
     constraints_without_query,
 )

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any
+from warnings import catch_warnings, simplefilter
 
 import pyshacl
 import rdflib
-from pyshacl.errors import ReportableRuntimeError
+from pyshacl.errors import ReportableRuntimeError, ShapeRecursionWarning
 from rdflib.plugins.sparql import prepareQuery
 from rdflib.plugins.sparql.sparql import Query
 
@@ -44,15 +45,12 @@ def _results(data: tuple[Statement, ...], shapes: tuple[Statement, ...], rules: 
 
 def _run(data: "_DataGraph", shapes: Iterable[Statement]) -> tuple[Result, ...]:
     try:
-        _, report, _ = pyshacl.validate(
-            data,
-            shacl_graph=to_rdflib(shapes),
-            inference="none",
-            advanced=False,
-            meta_shacl=False,
-            do_owl_imports=False,
-        )
-    except (ReportableRuntimeError, NotImplementedError, RecursionError) as error:
+        with catch_warnings():
+            simplefilter("error", ShapeRecursionWarning)
+            _, report, _ = pyshacl.validate(
+                data, shacl_graph=to_rdflib(shapes), inference="none", advanced=False, do_owl_imports=False
+            )
+    except (ReportableRuntimeError, ShapeRecursionWarning, NotImplementedError, RecursionError) as error:
         raise _rejected(error) from error
     if isinstance(report, ReportableRuntimeError):
         raise _rejected(report)

@@ -102,11 +102,12 @@ def _count_key(count: Count) -> Key:
 
 def _result_key(result: Result) -> Key:
     """Compare the labels of blank nodes last: they mean nothing and may change with every parse."""
-    terms = (result.shape, result.focus, result.value, result.constraint)
+    terms = (result.severity, result.shape, result.focus, result.value, result.constraint)
     path = paths.text(result.path) if result.path else ""
     messages = "\n".join(f"{literal.value}@{literal.language}" for literal in result.messages)
     names, labels = map(_name, terms), map(_label, terms)
-    return (_rank(result.severity), *names, path, result.component.value, messages, *labels)
+    details = str([_result_key(detail) for detail in result.details])
+    return (_rank(result.severity), *names, path, result.component.value, messages, details, *labels)
 
 
 def _rank(severity: Resource) -> int:

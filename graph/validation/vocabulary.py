@@ -25,6 +25,10 @@ def _is_node(_triples: Lookup, value: Term) -> bool:
     return isinstance(value, NamedNode | BlankNode)
 
 
+def _is_global(_triples: Lookup, value: Term) -> bool:
+    return not isinstance(value, BlankNode)
+
+
 def _is_literal(_triples: Lookup, value: Term) -> bool:
     return isinstance(value, Literal)
 
@@ -86,11 +90,18 @@ VALUES: Final[dict[NamedNode, tuple[Check, str]]] = {
         (_is_text, "a string", "pattern flags select ask construct update prefix"),
         (_is_namespace, "a namespace", "namespace"),
         (_is_message, "a string, perhaps with a language", "message labelTemplate name description"),
+        (_is_global, "an IRI or a literal", "targetNode hasValue"),
         (_is_literal, "a literal", "minInclusive minExclusive maxInclusive maxExclusive order"),
     )
     for name in names.split()
 }
 """What the values of a property of SHACL must be, as a check and in words."""
+
+NEED_PATH: Final = tuple(
+    external("sh", name)
+    for name in ("minCount", "maxCount", "uniqueLang", "lessThan", "lessThanOrEquals", "qualifiedValueShape")
+)
+"""Parameters that only a property shape can have."""
 
 SHAPES: Final = tuple(external("sh", name) for name in ("property", "node", "not", "qualifiedValueShape"))
 SHAPE_LISTS: Final = tuple(external("sh", name) for name in ("and", "or", "xone"))

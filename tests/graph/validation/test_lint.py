@@ -1,0 +1,83 @@
+"""What is wrong with shapes is found before any data is seen, and ours have what their readers need."""
+
+from importlib.resources import files
+
+import pytest
+from pyoxigraph import Quad, RdfFormat, parse
+
+from oxiana.graph.terms import PREFIXES
+from oxiana.graph.validation import shapes
+from oxiana.graph.validation.house import unfinished
+from oxiana.graph.validation.lint import lint
+
+NAMESPACES = "".join(
+    f"@prefix {prefix}: <{PREFIXES[prefix]}> .\n" for prefix in ("sh", "xsd", "rdf", "rdfs", "owl", "ox", "oxs")
+)
+
+
+def _read(text: str) -> tuple[Quad, ...]:
+    return tuple(parse(f"{NAMESPACES}@prefix : <http://example.org/> .\n{text}", format=RdfFormat.TURTLE))
+
+
+def _ontology() -> tuple[Quad, ...]:
+    turtle = (file for file in files("oxiana.ontology").iterdir() if file.name.endswith(".ttl"))
+    return tuple(quad for file in turtle for quad in parse(file.read_bytes(), format=RdfFormat.TURTLE))
+
+
+SOUND = """:S a sh:NodeShape ; sh:targetClass :C ; sh:property :P ; sh:sparql :Q ; sh:or ( :T [ sh:class :D ] ) .
+:P a sh:PropertyShape ; sh:path [ sh:inversePath ( :p :q ) ] ; sh:minCount 1 ; sh:pattern "^a" .
+:T a sh:NodeShape ; sh:nodeKind sh:IRI .
+:Q sh:prefixes :O ; sh:select "PREFIX own: <http://x/> SELECT $this { $this ex:p own:q }" .
+:O sh:declare [ sh:prefix "ex" ; sh:namespace "http://example.org/"^^xsd:anyURI ] ."""
+
+
+def test_sound_shapes_have_no_finding() -> None:
+    assert lint(_read(SOUND)) == ()
+
+
+WRONG = {
+    "term": ("sh:minCount 1", "sh:minCont 1"),
+    "value": ("sh:minCount 1", "sh:minCount -1"),
+    "path": ("sh:path [ sh:inversePath ( :p :q ) ]", "sh:path [ sh:inversePath ( :p ) ]"),
+    "pattern": ('"^a"', '"(a"'),
+    "prefix": ("sh:prefixes :O", "sh:prefixes :P"),
+    "target": ("sh:targetClass :C ; ", ""),
+    "query": ("{ $this", "{ MINUS { } $this"),
+}
+
+
+@pytest.mark.parametrize(("rule", "edit"), WRONG.items(), ids=WRONG)
+def test_each_rule_finds_what_is_wrong(rule: str, edit: tuple[str, str]) -> None:
+    assert SOUND.count(edit[0]) == 1
+    assert [finding.rule for finding in lint(_read(SOUND.replace(*edit)))] == [rule]
+
+
+def test_our_shapes_are_sound() -> None:
+    assert lint(shapes.load()) == ()
+
+
+def test_our_shapes_are_finished_and_speak_of_what_the_ontology_has() -> None:
+    assert unfinished(shapes.load(), _ontology()) == ()
+
+
+FINISHED = """oxs:S a sh:NodeShape ; sh:targetClass ox:C ; oxs:run "asserted" ; sh:property oxs:P ;
+  sh:name "s"@en , "форма"@ru ; sh:description "s"@en , "форма"@ru .
+oxs:P a sh:PropertyShape ; sh:path ox:p ; sh:minCount 1 ; sh:severity sh:Warning ;
+  sh:name "p"@en , "путь"@ru ; sh:message "p is missing"@en , "нет п"@ru ."""
+MISSING = {
+    "run": (' ; oxs:run "asserted"', ""),
+    "severity": (" ; sh:severity sh:Warning", ""),
+    "words": (' , "нет п"@ru', ""),
+    "term": ("sh:path ox:p", "sh:path ox:q"),
+}
+
+
+def test_a_finished_shape_has_no_finding() -> None:
+    assert unfinished(_read(FINISHED), _read("ox:C a owl:Class . ox:p a rdf:Property .")) == ()
+
+
+@pytest.mark.parametrize(("rule", "edit"), MISSING.items(), ids=MISSING)
+def test_what_a_shape_of_ours_lacks_is_found(rule: str, edit: tuple[str, str]) -> None:
+    assert FINISHED.count(edit[0]) == 1
+    findings = unfinished(_read(FINISHED.replace(*edit)), _read("ox:C a owl:Class . ox:p a rdf:Property ."))
+    assert [finding.rule for finding in findings] == [rule]
