@@ -7,7 +7,7 @@ from flask import Blueprint, Response, jsonify, request, send_file
 
 from oxiana.graph.terms import DATASET
 from oxiana.server import description, examples, jsonld
-from oxiana.server.cache import tag
+from oxiana.server.cache import Cache, tag
 from oxiana.server.dumps import Dump, dumps
 from oxiana.server.errors import NotFound
 from oxiana.server.formats import GRAPHS, HTML, JSON_LD
@@ -25,7 +25,7 @@ class Catalogue:
     """Answers requests for what describes the dataset, and for its files."""
 
     def __init__(self, settings: Settings, pool: Pool) -> None:
-        self._settings, self._pool, self._publisher = settings, pool, Publisher(pool)
+        self._settings, self._pool, self._publisher = settings, pool, Publisher(pool, Cache(settings.cache // 8))
 
     def _dumps(self) -> Mapping[str, Dump]:
         return dumps(self._settings.release, self._pool.data.id)

@@ -22,8 +22,7 @@ CONSTRUCT { ?other ?property $thing } WHERE {
 _LABELS: Final = """
 CONSTRUCT { ?thing ?naming ?label } WHERE {
   VALUES ?thing { $things }
-  VALUES ?naming { skos:prefLabel rdfs:label }
-  ?thing ?naming ?label
+  ?thing ?naming ?label FILTER(?naming IN (skos:prefLabel, rdfs:label))
 }"""
 
 _CLAIMED: Final = """

@@ -11,10 +11,9 @@ from oxiana.graph.terms import ONTOLOGY, PREFIXES, external, graph
 from oxiana.server import description, portrait, serialization
 from oxiana.server.asking import Ask, Node
 from oxiana.server.description import Description
-from oxiana.server.labels import Labels
+from oxiana.server.labels import Labels, labels_of
 from oxiana.server.markup import language, page_number
 from oxiana.server.outline import Outline, Outlines, Value
-from oxiana.server.portrait import labels_of
 
 _TYPE: Final = external("rdf", "type")
 _GROUPS: Final = {

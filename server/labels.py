@@ -3,10 +3,29 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Final
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import NamedNode
 
-from oxiana.graph.terms import compact
+from oxiana.graph.terms import compact, external, term
+from oxiana.server.asking import Ask
+
+NAMINGS: Final = (
+    external("skos", "prefLabel"),
+    external("rdfs", "label"),
+    external("dcterms", "title"),
+    term("literalForm"),
+    external("sh", "name"),
+)
+"""The properties that name things, the best first."""
+
+_LABELS: Final = f"""
+SELECT ?thing ?naming ?label WHERE {{
+  VALUES ?thing {{ $things }}
+  {{ ?thing ?naming ?label }} UNION {{ GRAPH graph:shapes {{ ?thing ?naming ?label }} }}
+  FILTER(?naming IN ({", ".join(map(str, NAMINGS))}))
+}}"""
+"""One VALUES only: the engine joins two by reading every label there is."""
 
 
 @dataclass(frozen=True)
@@ -37,9 +56,11 @@ class Labels:
         return Name(compact(thing.value).strip("<>"))
 
 
-def labels(lang: str, rows: Iterable[tuple[NamedNode, Literal]]) -> Labels:
-    """Return the labels of these rows; the first of a language counts."""
+def labels_of(ask: Ask, things: Iterable[NamedNode], lang: str) -> Labels:
+    """Return the labels of the things in all languages there are; of two in one language the better naming counts."""
+    wanted = sorted(set(things), key=lambda thing: thing.value)
+    rows = ask.select(_LABELS, things=wanted) if wanted else ()
     texts: dict[str, dict[str, str]] = defaultdict(dict)
-    for thing, label in rows:
-        texts[thing.value].setdefault(label.language or "", label.value)
+    for row in sorted(rows, key=lambda row: (NAMINGS.index(row["naming"]), row["label"].value)):
+        texts[row["thing"].value].setdefault(row["label"].language or "", row["label"].value)
     return Labels(lang, dict(texts))

@@ -11,11 +11,10 @@ from oxiana.graph.terms import term
 from oxiana.server.asking import Ask, PoolAsk, Term
 from oxiana.server.errors import BadRequest
 from oxiana.server.formats import HTML
-from oxiana.server.labels import Labels
+from oxiana.server.labels import Labels, labels_of
 from oxiana.server.markup import language, page_number, spoken
 from oxiana.server.negotiation import Choice, represent
 from oxiana.server.pool import Pool
-from oxiana.server.portrait import labels_of
 from oxiana.server.search import Counted, Found, Search, find, kinds
 from oxiana.server.settings import Settings
 

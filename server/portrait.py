@@ -10,7 +10,7 @@ from pyoxigraph import Literal, NamedNode, Quad, Triple
 
 from oxiana.graph.terms import external, graph
 from oxiana.server.asking import Ask, Term
-from oxiana.server.labels import Labels, labels
+from oxiana.server.labels import Labels, labels_of
 
 PAGE: Final = 50
 """How many links to a thing one page shows."""
@@ -47,15 +47,6 @@ SELECT ?other ?property WHERE { ?other ?property $thing FILTER(isIRI(?other)) }
 ORDER BY ?property ?other LIMIT $limit OFFSET $offset"""
 
 _CONTENT: Final = "SELECT ?subject ?property ?value WHERE { GRAPH $thing { ?subject ?property ?value } } LIMIT 500"
-
-_LABELS: Final = """
-SELECT ?thing ?label WHERE {
-  VALUES ?thing { $things }
-  VALUES (?naming ?rank) {
-    (skos:prefLabel 1) (rdfs:label 2) (dcterms:title 3) (ox:literalForm 4) (sh:name 5)
-  }
-  { ?thing ?naming ?label } UNION { GRAPH graph:shapes { ?thing ?naming ?label } }
-} ORDER BY ?rank ?label"""
 
 
 @dataclass(frozen=True)
@@ -225,13 +216,6 @@ def _mentioned(
     linked = (part for triple in (*links.links, *content) for part in (triple.subject, triple.predicate, triple.object))
     stated = (part for pair in sources.graphs for part in pair)
     return {part for part in (*said, *linked, *stated) if isinstance(part, NamedNode)} | {p for p, _ in links.counts}
-
-
-def labels_of(ask: Ask, things: Iterable[NamedNode], lang: str) -> Labels:
-    """Return the labels of the things in all languages there are."""
-    wanted = sorted(set(things), key=lambda thing: thing.value)
-    rows = ask.select(_LABELS, things=wanted) if wanted else []
-    return labels(lang, ((row["thing"], row["label"]) for row in rows))
 
 
 def portrait(ask: Ask, thing: NamedNode, lang: str, page: int) -> Portrait | None:

@@ -15,7 +15,7 @@ from pyoxigraph import NamedNode
 from oxiana.graph.terms import BASE, graph
 from oxiana.server import description, documents
 from oxiana.server.asking import Ask, PoolAsk
-from oxiana.server.cache import tag
+from oxiana.server.cache import Cache, Kept, tag
 from oxiana.server.description import Description
 from oxiana.server.documents import Page
 from oxiana.server.errors import BadRequest, Gone, NotFound
@@ -110,10 +110,10 @@ def led_to(location: str, status: int) -> Response:
 
 
 class Publisher:
-    """Answers requests for documents from one release."""
+    """Answers requests for documents from one release, and keeps in the cache what it has answered."""
 
-    def __init__(self, pool: Pool) -> None:
-        self._pool, self._ask = pool, PoolAsk(pool)
+    def __init__(self, pool: Pool, cache: Cache) -> None:
+        self._pool, self._ask, self._cache = pool, PoolAsk(pool), cache
 
     def entity(self, name: str) -> Response:
         """Lead from an entity to its document, or answer with the document."""
@@ -172,7 +172,8 @@ class Publisher:
         choice = negotiate(request, GRAPHS, address.suffix)
         name = self._tag(choice)
         fresh = name in request.if_none_match.as_set(include_weak=True)
-        response = represent(b"" if fresh else self._body(family, address, choice), choice, 304 if fresh else 200)
+        body = b"" if fresh else self._kept(name, lambda: self._body(family, address, choice))
+        response = represent(body, choice, 304 if fresh else 200)
         response.set_etag(name, weak=choice.format is HTML)
         response.headers["Content-Location"] = address.variant(choice.format)
         response.headers["Cache-Control"] = "public, max-age=300"
@@ -180,7 +181,13 @@ class Publisher:
             response.headers.add("Link", link.header)
         return spoken(response) if choice.format is HTML else response
 
-    def _body(self, family: Family, address: Address, choice: Choice) -> bytes | str:
+    def _kept(self, name: str, make: Callable[[], bytes]) -> bytes:
+        """Return the body of this name, made now if it is not kept."""
+        kept = self._cache.get(name) or Kept({}, make())
+        self._cache.put(name, kept)
+        return kept.body
+
+    def _body(self, family: Family, address: Address, choice: Choice) -> bytes:
         unknown = NotFound(f"nothing is known of <{address.thing.value}>")
         if choice.format is not HTML:
             found = family.describe(self._ask, address.thing)
@@ -190,12 +197,14 @@ class Publisher:
         page = family.page(self._ask, address.thing)
         if page is None:
             raise unknown
-        return page.html(links=links(address), formats=downloads(address), release=self._pool.data.id)
+        return page.html(links=links(address), formats=downloads(address), release=self._pool.data.id).encode()
 
     def _tag(self, choice: Choice) -> str:
         """Return the entity tag: the same as long as data, software, address, type and language are."""
         words = language() if choice.format is HTML else ""
-        return tag(self._pool.data.id, version("oxiana"), request.full_path, choice.content_type, words)
+        return tag(
+            self._pool.data.id, version("oxiana"), request.script_root, request.full_path, choice.content_type, words
+        )
 
 
 @dataclass(frozen=True)
@@ -241,9 +250,9 @@ def downloads(address: Address) -> list[Download]:
     ]
 
 
-def blueprint(settings: Settings, pool: Pool) -> Blueprint:  # noqa: ARG001
+def blueprint(settings: Settings, pool: Pool) -> Blueprint:
     """Return the routes of linked data."""
-    routes, publisher = Blueprint("resources", __name__), Publisher(pool)
+    routes, publisher = Blueprint("resources", __name__), Publisher(pool, Cache(settings.cache // 4))
     members = ", ".join(family for family in FAMILIES)
     for rule, view in (
         ("/id/<name>", publisher.entity),
