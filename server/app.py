@@ -11,6 +11,7 @@ from oxiana.server import (
     graphstore,
     health,
     markup,
+    metrics,
     pages,
     protocol,
     queries,
@@ -78,7 +79,8 @@ def create_app(settings: Settings, pool: Pool) -> Flask:
     app.after_request(_dress)
     app.after_request(compress)
     markup.register(app)
-    app.register_blueprint(sparql.blueprint(settings, pool))
+    counted = metrics.Metrics()
+    app.register_blueprint(sparql.blueprint(settings, pool, counted))
     app.register_blueprint(graphstore.blueprint(pool))
     app.register_blueprint(resources.blueprint(settings, pool))
     app.register_blueprint(pages.blueprint(settings, pool))
@@ -86,6 +88,7 @@ def create_app(settings: Settings, pool: Pool) -> Flask:
     app.register_blueprint(shacl.blueprint(settings, pool))
     app.register_blueprint(queries.blueprint(pool, _token(settings.operator_token_file)))
     app.register_blueprint(health.blueprint(pool))
+    app.register_blueprint(metrics.blueprint(counted, pool))
     if settings.base_url:
         app.wsgi_app = placed(app.wsgi_app, settings.base_url)  # type: ignore[method-assign, assignment]
     return app

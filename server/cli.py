@@ -4,18 +4,25 @@ import os
 import signal
 import socket
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 import click
 
 from oxiana.graph.cli import cli
 from oxiana.graph.errors import OxianaError, SettingError
+from oxiana.graph.table import as_json
 from oxiana.server.app import create_app
 from oxiana.server.front import front
 from oxiana.server.nursery import Nursery, Source
 from oxiana.server.pool import Pool
-from oxiana.server.settings import NAMES, Settings, flag, from_environment, setting
+from oxiana.server.settings import NAMES, Settings, flag, from_environment, rows, setting
+
+
+def markdown(header: Sequence[str], lines: Iterable[Sequence[str]]) -> str:
+    """Return a table as the documentation has it."""
+    written = (header, ["---"] * len(header), *lines)
+    return "\n".join(f"| {' | '.join(line)} |" for line in written)
 
 
 def _options(command: Callable[..., None]) -> Callable[..., None]:
@@ -67,6 +74,18 @@ def serve(files: tuple[Path, ...], **flags: str | None) -> None:
             server.run()
     finally:
         pool.close()
+
+
+@cli.command("settings")
+@click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", help="for people or machines")
+def settings_table(form: str) -> None:
+    """Print the settings of the server, as they are when nothing is set."""
+    header = ("flag", "default", "takes", "what it is")
+    click.echo(
+        as_json(header, rows())
+        if form == "json"
+        else markdown(header, ([f"`{name}`", *rest] for name, *rest in rows()))
+    )
 
 
 def main() -> None:

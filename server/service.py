@@ -50,7 +50,7 @@ def sizes(ask: Ask) -> tuple[GraphSize, ...]:
 
 
 def limits(settings: Settings) -> Mapping[str, object]:
-    """Return the limits of a query, by the names of their flags."""
+    """Return the limits of a query, by the names of their flags: seconds, bytes and counts."""
     return {name.replace("_", "-"): getattr(settings, name) for name in LIMITS}
 
 

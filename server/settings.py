@@ -1,7 +1,7 @@
 """What an operator can set: one frozen value, made at the edge from flags and ``OXIANA_*`` variables."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Final, TypeVar
@@ -57,15 +57,20 @@ def _url(text: str) -> str:
 
 @dataclass(frozen=True)
 class Setting:
-    """How one setting is written: its parser, what that takes, and what the setting does."""
+    """How one setting is written: its default, its parser, what that takes, and what the setting does."""
 
+    default: str
     parse: Callable[[str], object]
     takes: str
     does: str
 
 
-def _setting(default: T, parse: Callable[[str], T], takes: str, does: str) -> T:
-    return field(default=default, metadata={"setting": Setting(parse, takes, does)})
+def _setting(default: str, parse: Callable[[str], T], takes: str, does: str) -> T:
+    return field(default=parse(default), metadata={"setting": Setting(default, parse, takes, does)})
+
+
+def _optional(parse: Callable[[str], T], takes: str, does: str) -> T | None:
+    return field(default=None, metadata={"setting": Setting("", parse, takes, does)})
 
 
 _DURATIONS = "seconds, `500ms` or `10s`"
@@ -78,36 +83,34 @@ class Settings:
     """All that can be set; the field ``max_rows`` is the flag ``--max-rows`` and the variable ``OXIANA_MAX_ROWS``."""
 
     release: Path = _setting(  # noqa: RUF009 - a field, not one value shared
-        Path("release"), Path, "a directory", "the release that is served when no RDF file is named"
+        "release", Path, "a directory", "the release that is served when no RDF file is named"
     )
     host: str = _setting("127.0.0.1", str, "an address", "where to listen")
-    port: int = _setting(8000, _port, "a port; 0 takes a free one", "where to listen")
-    base_url: str | None = _setting(
-        None, _url, "an absolute URL", "the public URL, when a proxy stands before the server"
+    port: int = _setting("8000", _port, "a port; 0 takes a free one", "where to listen")
+    base_url: str | None = _optional(_url, "an absolute URL", "the public URL, when a proxy stands before the server")
+    trusted_proxy: str | None = _optional(
+        str, "an address, or `*`", "the proxy whose `X-Forwarded-*` headers are believed"
     )
-    trusted_proxy: str | None = _setting(
-        None, str, "an address, or `*`", "the proxy whose `X-Forwarded-*` headers are believed"
-    )
-    timeout: float = _setting(10.0, seconds, _DURATIONS, "the most time one query may take, from start to last byte")
-    max_memory: int = _setting(1 << 30, size, _SIZES, "the most memory one query may take on top of the data")
-    max_result: int = _setting(1 << 30, size, _SIZES, "the most bytes one answer may have before compression")
+    timeout: float = _setting("10s", seconds, _DURATIONS, "the most time one query may take, from start to last byte")
+    max_memory: int = _setting("1G", size, _SIZES, "the most memory one query may take on top of the data")
+    max_result: int = _setting("1G", size, _SIZES, "the most bytes one answer may have before compression")
     max_rows: int = _setting(
-        10_000, _count, _COUNTS, "the most rows of an HTML table, or of an answer asked with `limit=`"
+        "10000", _count, _COUNTS, "the most rows of an HTML table, or of an answer asked with `limit=`"
     )
-    max_body: int = _setting(16 << 20, size, _SIZES, "the longest request body")
-    max_url: int = _setting(64 << 10, size, _SIZES, "the longest request target")
-    workers: int = _setting(8, _count, _COUNTS, "how many queries may run at once")
-    idle_workers: int = _setting(2, _count, _COUNTS, "how many workers wait for the next query")
+    max_body: int = _setting("16M", size, _SIZES, "the longest request body")
+    max_url: int = _setting("64K", size, _SIZES, "the longest request target")
+    workers: int = _setting("8", _count, _COUNTS, "how many queries may run at once")
+    idle_workers: int = _setting("2", _count, _COUNTS, "how many workers wait for the next query")
     quick: float = _setting(
-        1.0, seconds, _DURATIONS, "the last free worker only takes a query that is stopped after this"
+        "1s", seconds, _DURATIONS, "when all workers are taken, the query that came last is turned away after this"
     )
-    queue: int = _setting(16, _count, _COUNTS, "how many queries may wait for a worker")
-    queue_time: float = _setting(2.0, seconds, _DURATIONS, "how long a query may wait for a worker")
-    threads: int = _setting(32, _count, _COUNTS, "how many requests are answered at once")
-    connections: int = _setting(1000, _count, _COUNTS, "how many connections may be open")
-    cache: int = _setting(64 << 20, size, _SIZES, "the memory that answers are kept in")
-    operator_token_file: Path | None = _setting(  # noqa: RUF009
-        None, Path, "a file", "holds the token that may list all running queries; without it nobody may"
+    queue: int = _setting("16", _count, _COUNTS, "how many queries may wait for a worker")
+    queue_time: float = _setting("2s", seconds, _DURATIONS, "how long a query may wait for a worker")
+    threads: int = _setting("32", _count, _COUNTS, "how many requests are answered at once")
+    connections: int = _setting("1000", _count, _COUNTS, "how many connections may be open")
+    cache: int = _setting("64M", size, _SIZES, "the memory that answers are kept in")
+    operator_token_file: Path | None = _optional(  # noqa: RUF009
+        Path, "a file", "holds the token that may list all running queries; without it nobody may"
     )
 
 
@@ -128,6 +131,13 @@ def flag(name: str) -> str:
 def variable(name: str) -> str:
     """Return the environment variable of a field."""
     return f"OXIANA_{name.upper()}"
+
+
+def rows() -> Iterator[tuple[str, str, str, str]]:
+    """Yield the flag of each setting, its value when it is not given, what it takes, and what it does."""
+    for f in fields(Settings):
+        how = setting(f.name)
+        yield flag(f.name), how.default, how.takes, how.does
 
 
 def from_texts(texts: Mapping[str, str], written: Mapping[str, str]) -> Settings:

@@ -1,7 +1,7 @@
 """The SPARQL endpoint: a query is read, put to the pool, and answered in the format that was wished for."""
 
 import re
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Final
 
 from flask import Blueprint, Response, g, render_template, request
@@ -12,6 +12,7 @@ from oxiana.server.cache import Cache, Kept
 from oxiana.server.formats import GRAPHS, HTML, OFFERS, Kind
 from oxiana.server.labels import Labels
 from oxiana.server.markup import language, spoken
+from oxiana.server.metrics import Metrics
 from oxiana.server.negotiation import NotAcceptable, negotiate, represent
 from oxiana.server.pool import Pool
 from oxiana.server.protocol import Operation
@@ -144,19 +145,21 @@ def _page(kept: Kept, asked: Question) -> Response:
     return spoken(answering.whole(Kept(kept.head, page.encode()), asked.choices[kind], asked.rows))
 
 
-def _log(response: Response) -> Response:
+def _noted(metrics: Metrics, response: Response) -> Response:
+    """Let the query be logged and counted when its answer is over."""
     entry: Entry | None = g.get("entry")
     if entry:
         entry.status = response.status_code
         response.call_on_close(entry.write)
+        response.call_on_close(partial(metrics.count, entry))
     return response
 
 
-def blueprint(settings: Settings, pool: Pool) -> Blueprint:
+def blueprint(settings: Settings, pool: Pool, metrics: Metrics) -> Blueprint:
     """Return the routes of the SPARQL endpoint."""
     routes = Blueprint("sparql", __name__)
     endpoint = Endpoint(settings, pool)
     for path in ("/sparql", "/query"):
         routes.add_url_rule(path, path.strip("/"), endpoint.view, methods=METHODS)
-    routes.after_request(_log)
+    routes.after_request(partial(_noted, metrics))
     return routes

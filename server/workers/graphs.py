@@ -13,7 +13,10 @@ from oxiana.server.workers.wire import Job
 from oxiana.server.workers.xmltext import XmlFile
 
 
-def _named(store: Store, iri: str) -> NamedNode:
+def named(store: Store, iri: str) -> NamedNode | DefaultGraph:
+    """Return the graph with this IRI, or the default graph for the empty one; raises NoSuchGraph."""
+    if not iri:
+        return DefaultGraph()
     try:
         graph = NamedNode(iri)
     except ValueError as error:
@@ -28,7 +31,7 @@ def write(store: Store, job: Job, reply: Reply) -> Mapping[str, object]:
     media_type = str(job.parameters["media_type"])
     output = cast(IO[bytes], XmlFile(reply) if media_type.endswith("+xml") else reply)
     name = job.parameters.get("graph")
-    graph = None if name is None else _named(store, str(name)) if name else DefaultGraph()
+    graph = None if name is None else named(store, str(name))
     try:
         store.dump(output, RdfFormat.from_media_type(media_type), from_graph=graph, prefixes=PREFIXES)
     except (OSError, RuntimeError, ValueError) as error:

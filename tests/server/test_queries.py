@@ -86,3 +86,25 @@ def test_the_log_says_who_asked_what_and_how_it_ended(server, until):
     assert entry["bytes"] == len(response.content)
     assert re.fullmatch("[0-9a-f]{16}", entry["query"])
     assert entry["ms"] > 0
+
+
+def test_queries_are_counted(serve, numbers, until):
+    with serve("--timeout", "300ms", numbers) as counting:
+        counting.ask("ASK {}")
+        counting.ask("ASK {}")
+        counting.ask("ASK {")
+        counting.ask(ENDLESS)
+        until(lambda: len(counting.entries()) == 4)
+        metrics = counting.get("metrics")
+    assert metrics.headers["Content-Type"].startswith("text/plain; version=0.0.4")
+    for line in (
+        'oxiana_queries_total{status="200",outcome="complete"} 1',
+        'oxiana_queries_total{status="200",outcome="kept"} 1',
+        'oxiana_queries_total{status="400",outcome="refused"} 1',
+        'oxiana_queries_total{status="503",outcome="refused"} 1',
+        'oxiana_query_seconds_bucket{le="+Inf"} 4',
+        "oxiana_query_seconds_count 4",
+        "oxiana_queries_running 0",
+        "oxiana_ready 1",
+    ):
+        assert f"{line}\n" in metrics.text

@@ -1,0 +1,41 @@
+"""Every setting and every route stands in the documentation, as it is."""
+
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from oxiana.server.app import create_app
+from oxiana.server.nursery import Nursery, Source
+from oxiana.server.pool import Pool
+from oxiana.server.settings import NAMES, Settings, flag
+
+PAGE = Path(__file__).parents[2] / "docs" / "server.md"
+
+
+@pytest.fixture(scope="module")
+def routes(numbers):
+    settings = Settings()
+    pool = Pool(Nursery(Source([numbers], Path()), settings), settings)
+    yield {rule.rule for rule in create_app(settings, pool).url_map.iter_rules()}
+    pool.close()
+
+
+def test_the_settings_of_the_page_are_those_of_the_server(oxiana):
+    printed = subprocess.run([oxiana, "settings"], capture_output=True, text=True, check=True, timeout=30).stdout
+    assert printed in PAGE.read_text()
+    assert all(f"`{flag(name)}`" in printed for name in NAMES)
+
+
+def test_the_routes_of_the_page_are_those_of_the_server(routes):
+    section = PAGE.read_text().partition("## Routes")[2].partition("## ")[0]
+    named = {name for line in section.splitlines() for name in re.findall(r"`(/[^`]*)`", line.split(" | ")[0])}
+    assert named == routes
+
+
+def test_the_settings_are_there_for_machines_too(oxiana):
+    command = [oxiana, "settings", "--format", "json"]
+    assert (
+        '"flag": "--timeout"' in subprocess.run(command, capture_output=True, text=True, check=True, timeout=30).stdout
+    )
