@@ -3,7 +3,7 @@
 import json
 import sys
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -31,6 +31,11 @@ from oxiana.graph.yamlld import read_folder
 
 _FOLDER: Final = click.Path(path_type=Path, file_okay=False, exists=True)
 _TEXT_OR_JSON: Final = click.Choice(["text", "json"])
+_REPORTS: Final[dict[str, Callable[[Report], str]]] = {
+    "text": findings.as_text,
+    "turtle": lambda report: turtle.write(to_triples(report)),
+    "json": findings.as_json,
+}
 
 
 @click.group()
@@ -115,7 +120,7 @@ def check_shapes(form: str) -> None:
 @cli.command()
 @click.argument("data", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("-s", "--shapes", multiple=True, type=click.Path(path_type=Path), help="shapes instead of the package's")
-@click.option("-f", "--format", "form", type=click.Choice(["text", "turtle"]), default="text", show_default=True)
+@click.option("-f", "--format", "form", type=click.Choice(list(_REPORTS)), default="text", show_default=True)
 def validate(data: tuple[Path, ...], shapes: tuple[Path, ...], form: str) -> None:
     """Validate the default graph of the DATA files; exit 0 if it conforms, 1 if not, 2 if that cannot be said.
 
@@ -126,7 +131,7 @@ def validate(data: tuple[Path, ...], shapes: tuple[Path, ...], form: str) -> Non
     except OxianaError as error:
         click.echo(str(error), err=True)
         sys.exit(2)
-    click.echo(turtle.write(to_triples(report)) if form == "turtle" else findings.text(report), nl=False)
+    click.echo(_REPORTS[form](report), nl=False)
     sys.exit(0 if report.conforms and not report.validated_nothing else 1)
 
 

@@ -32,6 +32,7 @@ _FILES: Final = {
     "ontology.ttl": ("text/turtle", "The ontology and its concepts"),
     "shapes.ttl": ("text/turtle", "The shapes"),
     "report.ttl": ("text/turtle", "The validation report"),
+    "report.json": ("application/json", "The validation report in JSON"),
 }
 """Media type and title of each file that the catalogue lists."""
 
@@ -87,6 +88,7 @@ def publish(store: Store, report: Report, out: Path) -> Release:
         "ontology.ttl": _turtle(store.get(ONTOLOGY)),
         "shapes.ttl": _turtle(store.get(SHAPES)),
         "report.ttl": _turtle(to_triples(report)),
+        "report.json": findings.as_json(report).encode(),
     }
     listed = [File(name, *_FILES[name], len(content), release.digest(content)) for name, content in files.items()]
     files[release.CATALOG_FILE] = _turtle(catalogue.describe(store, identity, version, listed))

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from flask import Flask, Response, request
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
+from oxiana.graph.findings import short
 from oxiana.graph.terms import BASE, ONTOLOGY, PREFIXES, compact
 from oxiana.graph.validation import paths
 from oxiana.graph.validation.paths import Path
@@ -15,7 +16,6 @@ from oxiana.server import wording
 from oxiana.server.examples import Example, examples
 from oxiana.server.labels import Labels
 from oxiana.server.outline import Outline, Sequence
-from oxiana.server.reports import short
 from oxiana.server.wording import LANGUAGES
 
 _QUIET: Final = frozenset(

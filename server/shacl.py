@@ -5,32 +5,35 @@ from typing import Final
 from flask import Blueprint, Response, render_template, request
 from pyoxigraph import BlankNode, NamedNode, RdfFormat, parse
 
+from oxiana.graph import findings
 from oxiana.graph.validation.lookup import Resource
 from oxiana.graph.validation.report import Report
 from oxiana.graph.validation.report_rdf import read_results
 from oxiana.server import jsonld, posting, reports
 from oxiana.server.asking import PoolAsk
 from oxiana.server.formats import HTML, OFFERS, Kind
+from oxiana.server.labels import labels_of
 from oxiana.server.markup import language, spoken
 from oxiana.server.negotiation import Choice, negotiate, represent
 from oxiana.server.pool import Pool
-from oxiana.server.portrait import labels_of
 from oxiana.server.posting import Document, Posting
 from oxiana.server.running import Answer
 from oxiana.server.settings import Settings
 from oxiana.server.workers.wire import Job
 
 CONFORMS: Final = "SHACL-Conforms"
+DEFAULT: Final = "default"
+"""What ``graph=`` calls the default graph."""
 
 
 def _told(document: Document) -> tuple[str, str, int]:
     return document.part, document.media_type, len(document.body)
 
 
-def _job(posting: Posting) -> Job:
+def _job(posting: Posting, graph: str = "") -> Job:
     documents = [document for document in (posting.data, posting.shapes) if document]
     contexts = {jsonld.CONTEXT: jsonld.context_text().decode()}
-    told = {"documents": [_told(document) for document in documents], "contexts": contexts}
+    told = {"documents": [_told(document) for document in documents], "contexts": contexts, "graph": graph}
     return Job("validate", told, b"".join(document.body for document in documents))
 
 
@@ -62,13 +65,21 @@ class Validator:
 
     def validate(self) -> Response:
         """Answer with the report on what is posted."""
+        return self._answer(_job(posting.data(request)))
+
+    def validate_own(self) -> Response:
+        """Answer with the report on a graph of this server by the shapes that are posted."""
+        graph = request.args.get("graph", DEFAULT)
+        return self._answer(_job(posting.shapes(request), "" if graph == DEFAULT else graph))
+
+    def _answer(self, job: Job) -> Response:
         choice = negotiate(request, OFFERS[Kind.REPORT])
-        report = _report(self._pool.start(_job(posting.read(request))))
+        report = _report(self._pool.start(job))
         if choice.format is HTML:
             response = spoken(represent(self._page(report), choice))
         else:
             response = represent(reports.written(report, choice.format), choice)
-        response.headers[CONFORMS] = reports.verdict(report)
+        response.headers[CONFORMS] = findings.verdict(report)
         response.headers["Cache-Control"] = "no-store"
         return response
 
@@ -82,7 +93,7 @@ class Validator:
             report=report,
             shown=shown,
             labels=labels,
-            verdict=reports.verdict(report),
+            verdict=findings.verdict(report),
             release=self._pool.data.id,
         )
 
@@ -92,4 +103,5 @@ def blueprint(settings: Settings, pool: Pool) -> Blueprint:
     routes, validator = Blueprint("shacl", __name__), Validator(settings, pool)
     routes.add_url_rule("/shacl/validate", "form", validator.form)
     routes.add_url_rule("/shacl/validate", "validate", validator.validate, methods=["POST"])
+    routes.add_url_rule("/shacl", "validate_own", validator.validate_own, methods=["POST"])
     return routes

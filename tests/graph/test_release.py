@@ -30,6 +30,7 @@ FILES = {
     "oxiana.trig",
     "reified.ttl",
     "release.json",
+    "report.json",
     "report.ttl",
     "shapes.ttl",
 }
