@@ -1,5 +1,6 @@
 """Pages that are not about one thing: home, search, about."""
 
+import inspect
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
@@ -9,11 +10,11 @@ from pyoxigraph import NamedNode
 
 from oxiana.graph.terms import term
 from oxiana.server.asking import Ask, PoolAsk, Term
-from oxiana.server.errors import BadRequest
-from oxiana.server.formats import HTML
+from oxiana.server.errors import PROBLEMS, BadRequest, NotFound
+from oxiana.server.formats import GRAPHS, HTML
 from oxiana.server.labels import Labels, labels_of
-from oxiana.server.markup import language, page_number, spoken
-from oxiana.server.negotiation import Choice, represent
+from oxiana.server.markup import here, language, page_number, spoken
+from oxiana.server.negotiation import Choice, negotiate, represent
 from oxiana.server.pool import Pool
 from oxiana.server.search import Counted, Found, Search, find, kinds
 from oxiana.server.settings import Settings
@@ -72,14 +73,26 @@ class Pages:
         self._pool, self._ask = pool, PoolAsk(pool)
 
     def home(self) -> Response:
-        """Answer with the home page; ``example`` puts an example into the query box."""
+        """Answer with the home page, or lead a client that reads no HTML to the catalogue."""
+        wanted = negotiate(request, (HTML, *(offer for offer in GRAPHS if offer is not HTML)))
+        if wanted.format is not HTML:
+            response = represent(b"", wanted, 303)
+            response.location = here(f"/void.{wanted.format.suffix}")
+            return response
         shown, counted = meetings(self._ask), counts(self._ask)
-        return self._page(
+        response = self._page(
             "home.html",
             self._labels([*(m.iri for m in shown), *(m.place for m in shown), *(c.kind for c in counted)]),
             meetings=shown,
             counts=counted,
         )
+        for rel, path in (
+            ("describedby", "/.well-known/void"),
+            ("service-desc", "/sparql"),
+            ("item", "/dataset/oxiana"),
+        ):
+            response.headers.add("Link", f'<{here(path)}>; rel="{rel}"')
+        return response
 
     def search(self) -> Response:
         """Answer with the things whose names contain the words."""
@@ -98,6 +111,14 @@ class Pages:
     def about(self) -> Response:
         """Answer with what this is, how to read it, and on what terms."""
         return self._page("about.html", self._labels([]))
+
+    def problem(self, slug: str) -> Response:
+        """Answer with what one type of problem means."""
+        found = next(((error, row) for error, row in PROBLEMS.items() if row.slug == slug), None)
+        if found is None:
+            raise NotFound(f"there is no type of problem called {slug}")
+        error, row = found
+        return self._page("problem-type.html", self._labels([]), row=row, meaning=inspect.getdoc(error))
 
     def _labels(self, things: Iterable[Term | None]) -> Labels:
         return labels_of(self._ask, (thing for thing in things if isinstance(thing, NamedNode)), language())
@@ -124,4 +145,5 @@ def blueprint(settings: Settings, pool: Pool) -> Blueprint:  # noqa: ARG001
     routes.add_url_rule("/", "home", pages.home)
     routes.add_url_rule("/search", "search", pages.search)
     routes.add_url_rule("/about", "about", pages.about)
+    routes.add_url_rule("/problems/<slug>", "problem", pages.problem)
     return routes

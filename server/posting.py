@@ -39,9 +39,9 @@ class Document:
 
 @dataclass(frozen=True)
 class Posting:
-    """What is to be validated; without shapes, by those of this server."""
+    """What is to be validated: data without shapes by those of this server, shapes without data against its data."""
 
-    data: Document
+    data: Document | None
     shapes: Document | None
 
 
@@ -79,14 +79,27 @@ def _from_form(request: Request, part: str) -> Document | None:
     return _from_text(part, texts[0], request.form.get(f"{part}-type", RdfFormat.TRIG.media_type)) if texts else None
 
 
-def read(request: Request) -> Posting:
-    """Return what is posted: a form with the parts ``data`` and ``shapes``, or a body that is the data."""
+def _posted(request: Request, part: str) -> Document | None:
+    """Return the body, or the part of the form."""
     charset = request.mimetype_params.get("charset", "utf-8").lower()
     if charset not in ("utf-8", "us-ascii"):
         raise UnsupportedMediaType(f"{request.mimetype}; charset={charset}", READ)
-    if request.mimetype not in _FORMS:
-        return Posting(Document("data", _known(request.mimetype), request.get_data()), None)
-    data = _from_form(request, "data")
-    if data is None:
+    if request.mimetype in _FORMS:
+        return _from_form(request, part)
+    return Document(part, _known(request.mimetype), request.get_data())
+
+
+def data(request: Request) -> Posting:
+    """Return what is posted to be validated: a body, or a form with the part ``data`` and perhaps ``shapes``."""
+    posted = _posted(request, "data")
+    if posted is None:
         raise BadRequest("there is no part data: send the RDF to validate, as text or as a file")
-    return Posting(data, _from_form(request, "shapes"))
+    return Posting(posted, _from_form(request, "shapes"))
+
+
+def shapes(request: Request) -> Posting:
+    """Return the shapes posted to validate the data of this server: a body, or the part ``shapes`` of a form."""
+    posted = _posted(request, "shapes")
+    if posted is None:
+        raise BadRequest("there is no part shapes: send the shapes to validate by, as text or as a file")
+    return Posting(None, posted)

@@ -15,6 +15,7 @@ from oxiana.graph.validation.report import Report
 from oxiana.graph.validation.report_rdf import to_triples
 from oxiana.graph.validation.shapes import Run, shapes_for
 from oxiana.graph.validation.vetting import vet
+from oxiana.server.workers.graphs import named
 from oxiana.server.workers.posted import Posted, quads
 from oxiana.server.workers.reply import Reply
 from oxiana.server.workers.wire import Job
@@ -34,10 +35,14 @@ x:node x:p 1 , "<p>1</p>"^^rdf:HTML , "<p>1</p>"^^rdf:XMLLiteral .
 
 @dataclass(frozen=True)
 class Order:
-    """What to validate: part, media type and length of each document in the payload, and the JSON-LD contexts known."""
+    """What to validate: part, media type and length of each document in the payload, and the JSON-LD contexts known.
+
+    ``graph`` is the graph of the store that is validated when no data is posted; the empty name is the default graph.
+    """
 
     documents: Sequence[tuple[str, str, int]]
     contexts: Mapping[str, str]
+    graph: str = ""
 
     def read(self, payload: bytes) -> dict[str, tuple[Quad, ...]]:
         """Return the statements of each part."""
@@ -80,8 +85,13 @@ def answer(store: Store, job: Job, reply: Reply) -> Mapping[str, object]:
     """Validate, and write the report as N-Triples; the head says which shapes met a node."""
     order = Order(**job.parameters)  # type: ignore[arg-type]
     parts = order.read(job.payload)
-    data, shapes = parts["data"], parts.get("shapes")
-    report = _by_own_shapes(store, data) if shapes is None else pyshacl.validate(data, vet(shapes))
+    if "shapes" in parts:
+        data = (
+            parts["data"] if "data" in parts else store.quads_for_pattern(None, None, None, named(store, order.graph))
+        )
+        report = pyshacl.validate(data, vet(parts["shapes"]))
+    else:
+        report = _by_own_shapes(store, parts["data"])
     reply.head |= {"met": _names(report.met), "unmet": _names(report.unmet), "excused": _names(report.excused)}
     reply.write(serialize(to_triples(report), format=RdfFormat.N_TRIPLES) or b"")
     return {"results": len(report.results)}

@@ -29,6 +29,7 @@ PAGES = [
     "id/nobody",
     "concept/voice.html",
     "claim/c-8600566c-0002.html",
+    "problems/not-found",
 ]
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 
@@ -103,6 +104,26 @@ def test_home_lists_meetings_counts_and_examples(world: Any) -> None:
     assert "2023-09-14" in text
     assert '<span class="figure">1</span> initiative' in text
     assert "?example=03-who-says-so#query" in text.replace("&amp;", "&")
+
+
+def test_a_client_that_reads_no_html_is_led_from_home_to_the_catalogue(world: Any) -> None:
+    for accept, suffix in (("text/turtle", "ttl"), ("application/ld+json", "jsonld")):
+        response = requests.get(world.url, headers={"Accept": accept}, timeout=20, allow_redirects=False)
+        assert (response.status_code, response.headers["Location"]) == (303, f"/void.{suffix}")
+    assert requests.get(world.url, timeout=20).headers["Content-Type"].startswith("text/html")
+
+
+def test_home_links_to_the_catalogue_and_the_service(world: Any) -> None:
+    header = page(world, "").headers["Link"]
+    assert '</.well-known/void>; rel="describedby"' in header
+    assert '</sparql>; rel="service-desc"' in header
+
+
+def test_each_type_of_problem_has_a_page_that_says_what_it_means(world: Any) -> None:
+    response = page(world, "problems/shapes-rejected")
+    assert response.status_code == 200
+    assert "422" in response.text
+    assert page(world, "problems/nonsense").status_code == 404
 
 
 def test_an_example_is_put_into_the_query_box(world: Any) -> None:

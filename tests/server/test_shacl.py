@@ -334,3 +334,36 @@ def test_a_worker_that_can_open_no_file_still_has_every_part_of_the_engine(world
     )
     response = post(world, GOOD, shapes)
     assert (response.status_code, response.headers.get("SHACL-Conforms")) == (200, "false")
+
+
+@pytest.mark.parametrize(
+    ("params", "verdict"),
+    [({}, "false"), ({"graph": "default"}, "false"), ({"graph": "https://w3id.org/oxiana/graph/reference"}, "true"),
+     ({"graph": "https://w3id.org/oxiana/graph/catalog"}, "unknown")],
+    ids=["no graph", "the default graph", "a graph", "a graph without such nodes"],
+)  # fmt: skip
+@pytest.mark.parametrize("as_form", [True, False], ids=["form", "body"])
+def test_the_data_of_this_server_is_checked_by_posted_shapes(
+    world: Any, params: dict[str, str], verdict: str, *, as_form: bool
+) -> None:
+    shapes = f"""{PREFIXES} PREFIX ox: <https://w3id.org/oxiana/ontology#>
+        ex:Undated a sh:NodeShape ; sh:targetClass ox:Meeting ;
+            sh:property [ sh:path ox:occurredOn ; sh:maxCount 0 ] ."""
+    sent: dict[str, Any] = {"files": {"shapes": part("s.ttl", shapes, "text/turtle")}}
+    if not as_form:
+        sent = {"data": shapes.encode(), "headers": {"Content-Type": "text/turtle"}}
+    response = requests.post(f"{world.url}shacl", params=params, timeout=20, **sent)
+    assert (response.status_code, response.headers["SHACL-Conforms"]) == (200, verdict)
+
+
+def test_posted_shapes_are_vetted_whatever_they_check(world: Any) -> None:
+    shapes = (REACHING[0]).read_bytes()
+    response = requests.post(f"{world.url}shacl", data=shapes, headers={"Content-Type": "text/turtle"}, timeout=20)
+    assert response.status_code == 422
+
+
+def test_a_graph_that_does_not_exist_is_not_found(world: Any) -> None:
+    url, headers = f"{world.url}shacl", {"Content-Type": "text/turtle"}
+    for graph, status in (("http://example.org/none", 404), ("no iri", 400)):
+        response = requests.post(url, SHAPES, params={"graph": graph}, headers=headers, timeout=20)
+        assert response.status_code == status
