@@ -107,7 +107,8 @@ def test_an_engine_in_this_process_answers_the_same(question: Path, store: Store
 @each_question
 def test_a_query_begins_with_its_question(question: Path) -> None:
     first, _, rest = question.read_text("utf-8").partition("\n")
-    assert first.startswith("# ") and first.endswith("?")
+    assert first.startswith("# ")
+    assert first.endswith("?")
     assert rest.startswith("PREFIX ")
 
 
