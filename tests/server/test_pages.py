@@ -210,3 +210,23 @@ def test_example_queries_parse() -> None:
         text = file.read_text("utf-8")
         Store().query(text)
         assert re.match(r"# en: .+\n# ru: .+\n", text)
+
+
+HOSTILE = '</script><script>alert(1)</script><img src=x onerror="alert(1)">'
+
+
+def test_data_cannot_put_markup_into_a_page(tmp_path: Any, serve: Any) -> None:
+    thing, kind = "https://w3id.org/oxiana/id/thing", "javascript:alert(1)"
+    data = tmp_path / "hostile.ttl"
+    data.write_text(
+        f"<{thing}> <http://www.w3.org/2004/02/skos/core#prefLabel> '''{HOSTILE}'''@en ;\n"
+        f"  <http://www.w3.org/2000/01/rdf-schema#seeAlso> <{kind}> ; a <{kind}> .\n"
+    )
+    with serve(data) as server:
+        for path in ("id/thing.html", "search?q=script", "sparql?query=SELECT%20*%7B%3Fs%20%3Fp%20%3Fo%7D"):
+            response = page(server, path)
+            assert response.status_code == 200
+            outline = Outline(response.text)
+            assert all(a.get("type") == "application/ld+json" for a in outline.all("script"))
+            assert outline.all("img") == []
+            assert not any(str(a.get("href")).startswith("javascript:") for a in outline.all("a"))
