@@ -80,6 +80,9 @@ check: lint types contracts format-check build ## everything CI checks
 	$(MAKE) --no-print-directory test-wheel
 	$(MAKE) --no-print-directory test
 
+bench: build ## measure, against peers in the same run
+	$(BIN)/python bench/questions.py release
+
 verbatim: ## no sentence of a source document stands in the project
 	python3 ../shared/tools/verbatim.py .
 
