@@ -1,10 +1,10 @@
-"""What records must agree on among themselves: names that stand for something, and evidence that fits its names."""
+"""What records agree on among themselves: each thing in its place, each name that of a thing, evidence that fits."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, TypeAlias
 
-from pyoxigraph import Literal, NamedNode, Quad
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
 
 from oxiana.graph.errors import RecordError
 from oxiana.graph.terms import PREFIXES, claim, compact, external, snapshot, span, term
@@ -16,6 +16,7 @@ MAX_SPAN: Final = 400
 _OURS: Final = tuple(PREFIXES[prefix] for prefix in ("id", "claim", "oxc", "ox"))
 _TYPE: Final = external("rdf", "type")
 _KINDS: Final = {term(name): name for name in ("SourceSnapshot", "EvidenceSpan", "Claim")}
+_METADATA: Final = {*_KINDS, term("SourceDocument"), term("ClaimConflict")}
 
 Values: TypeAlias = dict[str, list[str]]
 """The values of a node by the local name of the property."""
@@ -43,6 +44,18 @@ def misnamed(quads: Iterable[Quad], places: Mapping[str, Place]) -> Iterator[Rec
         for node in nodes.of(kind):
             for problem, remedy in check(nodes, node):
                 yield _problem(places.get(node.value, Place("records", 0)), node, problem, remedy)
+
+
+def misplaced(records: Iterable[Quad], reference: Iterable[Quad], places: Mapping[str, Place]) -> Iterator[RecordError]:
+    """Yield a problem for what records say outside every claim, and for every claim in the reference data."""
+    outside = [quad for quad in records if isinstance(quad.graph_name, DefaultGraph)]
+    evidence = {_name(quad) for quad in outside if quad.predicate == _TYPE and quad.object in _METADATA}
+    for name in sorted({_name(quad) for quad in outside} - evidence):
+        remedy = "move it into the content of a claim, or into graph/reference if it only says what a thing is called"
+        yield _problem(places.get(name, Place("records", 0)), NamedNode(name), "no claim states it", remedy)
+    for name in sorted({_name(quad) for quad in reference if quad.predicate == _TYPE and quad.object == term("Claim")}):
+        remedy = "move it to the record of its document"
+        yield _problem(places.get(name, Place("reference", 0)), NamedNode(name), "a claim is no reference data", remedy)
 
 
 class _Nodes:

@@ -10,7 +10,7 @@ from pyoxigraph import Quad, RdfFormat, Triple
 
 from oxiana.graph.context import load_context
 from oxiana.graph.errors import RecordError, TurtleError, Unreadable
-from oxiana.graph.integrity import dangling, misnamed
+from oxiana.graph.integrity import dangling, misnamed, misplaced
 from oxiana.graph.yamlld import Reading, read_folder
 
 
@@ -47,7 +47,11 @@ def read(sources: Sources) -> Knowledge:
     quads = (*records.quads, *reference.quads)
     places = {**reference.places, **records.places}
     named = (Quad(triple.subject, triple.predicate, triple.object) for triple in ontology)
-    problems = [*misnamed(quads, places), *dangling((*quads, *named), places)]
+    problems = [
+        *misplaced(records.quads, reference.quads, places),
+        *misnamed(quads, places),
+        *dangling((*quads, *named), places),
+    ]
     if problems:
         raise Unreadable(problems)
     return Knowledge(records.quads, reference.quads, ontology, shapes)
