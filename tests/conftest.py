@@ -23,16 +23,16 @@ def _commands(*names: str) -> Callable[[], bool]:
 
 
 NEEDS: dict[str, tuple[str, Callable[[], bool]]] = {
-    "_jdk": ("a JDK (java and javac)", _commands("java", "javac")),
-    "_node": ("Node.js (node and npm)", _commands("node", "npm")),
-    "_browser": ("Chromium and its driver (chromium, chromedriver)", _commands("chromium", "chromedriver")),
-    "_nginx": ("nginx", _commands("nginx")),
-    "_documents": ("the source documents (OXIANA_DOCUMENTS)", _folder("OXIANA_DOCUMENTS")),
-    "_gold": ("the gold inventory (OXIANA_GOLD)", _folder("OXIANA_GOLD")),
-    "_w3c": ("the W3C suites (OXIANA_W3C)", _folder("OXIANA_W3C")),
-    "_checkout": ("a checkout around the tests", lambda: (CHECKOUT / "graph").is_dir()),
+    "jdk": ("a JDK (java and javac)", _commands("java", "javac")),
+    "node": ("Node.js (node and npm)", _commands("node", "npm")),
+    "browser": ("Chromium and its driver (chromium, chromedriver)", _commands("chromium", "chromedriver")),
+    "curl": ("curl", _commands("curl")),
+    "documents": ("the source documents (OXIANA_DOCUMENTS)", _folder("OXIANA_DOCUMENTS")),
+    "gold": ("the gold inventory (OXIANA_GOLD)", _folder("OXIANA_GOLD")),
+    "w3c": ("the W3C suites (OXIANA_W3C)", _folder("OXIANA_W3C")),
+    "checkout": ("a checkout around the tests", lambda: (CHECKOUT / "graph").is_dir()),
 }
-"""A test file whose name ends so needs the thing; ``test_profiles_jdk.py`` needs a JDK."""
+"""A test file with the word in its name needs the thing: ``test_reasoner_jdk.py`` needs a JDK."""
 
 _left_out: dict[str, list[str]] = {}
 
@@ -42,15 +42,16 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_ignore_collect(collection_path: Path) -> bool | None:
-    for suffix, (thing, present) in NEEDS.items():
-        if collection_path.name.endswith(f"{suffix}.py") and not present():
+    for need in collection_path.stem.split("_")[1:]:
+        thing, present = NEEDS.get(need, ("", lambda: True))
+        if collection_path.suffix == ".py" and not present():
             _left_out.setdefault(thing, []).append(collection_path.name)
             return True
     return None
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    missing = set(_left_out) - {NEEDS["_checkout"][0]}
+    missing = set(_left_out) - {NEEDS["checkout"][0]}
     if missing and session.config.getoption("--complete"):
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
