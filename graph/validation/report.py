@@ -52,16 +52,27 @@ class Count:
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """A shape that was not checked by queries alone: which engine did it, ``python`` or ``pyshacl``, and why."""
+
+    shape: Resource
+    engine: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """The results of a validation, and which shapes with a target met a focus node.
 
     ``unmet`` are shapes that met none; ``excused`` those of them that say why with ``oxs:mayMeetNoNode``.
+    ``notes`` tell how it was found out; reports that differ in nothing else are equal.
     """
 
     results: tuple[Result, ...] = ()
     met: tuple[Resource, ...] = ()
     unmet: tuple[Resource, ...] = ()
     excused: tuple[Resource, ...] = field(default=())
+    notes: tuple[Note, ...] = field(default=(), compare=False)
 
     @property
     def conforms(self) -> bool:

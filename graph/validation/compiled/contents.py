@@ -1,0 +1,142 @@
+"""Which values, and which properties, there may and must be: sh:in, sh:hasValue and sh:closed."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from pyoxigraph import NamedNode
+
+from oxiana.graph.terms import external
+from oxiana.graph.validation.compiled.conditions import (
+    BeyondSparql,
+    Condition,
+    all_of,
+    any_of,
+    exists,
+    joined,
+    opposite,
+    same,
+    table,
+    where,
+    written,
+)
+from oxiana.graph.validation.compiled.facts import Case
+from oxiana.graph.validation.compiled.model import Breach, Constraint, Search, TermTest
+from oxiana.graph.validation.compiled.place import Place
+from oxiana.graph.validation.compiled.saying import Saying
+from oxiana.graph.validation.lookup import RDF_TYPE, Term
+
+SHORT: Final = 32
+"""Up to so many members a list is compared one by one; a longer one is a table."""
+LONG: Final = 256
+RESOURCE = external("rdfs", "Resource")
+
+
+@dataclass(frozen=True, slots=True)
+class In(TermTest):
+    """Each value is one of ``members``."""
+
+    members: tuple[Term, ...]
+    component: NamedNode = external("sh", "InConstraintComponent")
+
+    def search(self, place: Place) -> Search:
+        """Find other values."""
+        if len(self.members) <= SHORT:
+            return super(In, self).search(place)
+        return Search((place.reach(), f"MINUS {{ {table(place.value, self.members)} }}"), place.value)
+
+    def test(self, value: str, place: Place) -> Condition:  # noqa: ARG002
+        """Compare terms, not values."""
+        if len(self.members) > LONG:
+            raise BeyondSparql(f"it has a list of {len(self.members)} members inside another condition")
+        if all(isinstance(member, NamedNode) for member in self.members):
+            names = ", ".join(map(written, self.members))
+            return Condition(f"({value} IN ({names}))", f"({value} NOT IN ({names}))")
+        return any_of(same(value, member) for member in self.members)
+
+    def accepts(self, value: Term) -> bool:
+        """Compare terms, not values."""
+        return value in self.members
+
+    @property
+    def constants(self) -> tuple[Term, ...]:
+        """The members."""
+        return self.members
+
+    def says(self, saying: Saying) -> str:
+        """Tell value and members."""
+        return f"Value {saying.value_text} not in list {saying.of(*self.members)}"
+
+
+@dataclass(frozen=True, slots=True)
+class HasValue(Constraint):
+    """All of ``terms`` are among the values."""
+
+    terms: tuple[Term, ...]
+    component: NamedNode = external("sh", "HasValueConstraintComponent")
+
+    def search(self, place: Place) -> Search:
+        """Find focus nodes without one of them."""
+        return Search((where(opposite(self.condition(place))),))
+
+    def condition(self, place: Place) -> Condition:
+        """Each is there."""
+        if place.path is None:
+            return all_of(same(place.focus, term) for term in self.terms)
+        return all_of(exists(place.reach(written(term))) for term in self.terms)
+
+    def breaches(self, case: Case) -> Iterator[Breach]:
+        """Look for each."""
+        if not all(term in case.values for term in self.terms):
+            yield Breach()
+
+    @property
+    def constants(self) -> tuple[Term, ...]:
+        """The terms."""
+        return self.terms
+
+    def says(self, saying: Saying) -> str:
+        """Tell the terms."""
+        names = saying.of(*self.terms)
+        if saying.path is None:
+            return f"Node {saying.focus_text} value is not a in the set of values: {names}"
+        return f"Node {saying.focus_text}->{saying.path_text} does not contain a value in the set: {names}"
+
+
+@dataclass(frozen=True, slots=True)
+class Closed(Constraint):
+    """The values have no properties but ``allowed``; that everything is an rdfs:Resource may be said."""
+
+    allowed: tuple[NamedNode, ...]
+    component: NamedNode = external("sh", "ClosedConstraintComponent")
+
+    def search(self, place: Place) -> Search:
+        """Find triples with another property."""
+        node = place.focus if place.path is None else place.names.fresh("node")
+        return Search((place.reach(node), *self._others(node, "?path", "?value")), "?value", path="?path")
+
+    def _others(self, node: str, predicate: str, value: str) -> tuple[str, ...]:
+        resource = all_of((same(predicate, RDF_TYPE), same(value, RESOURCE)))
+        return (f"{node} {predicate} {value}", where(opposite(any_of((*self._listed(predicate), resource)))))
+
+    def _listed(self, predicate: str) -> tuple[Condition, ...]:
+        if not self.allowed:
+            return ()
+        names = ", ".join(map(written, self.allowed))
+        return (Condition(f"({predicate} IN ({names}))", f"({predicate} NOT IN ({names}))"),)
+
+    def condition(self, place: Place) -> Condition:
+        """There is no such triple."""
+        predicate, value = place.names.fresh("path"), place.names.fresh("value")
+        return opposite(place.any_value(lambda node: exists(joined(*self._others(node, predicate, value)))))
+
+    def breaches(self, case: Case) -> Iterator[Breach]:
+        """Read the triples of each value."""
+        for node in case.values:
+            for predicate, value in case.facts.properties(node):
+                if predicate not in self.allowed and (predicate, value) != (RDF_TYPE, RESOURCE):
+                    yield Breach(value, predicate)
+
+    def says(self, saying: Saying) -> str:
+        """Tell node and value."""
+        return f"Node {saying.focus_text} is closed. It cannot have value: {saying.value_text}"

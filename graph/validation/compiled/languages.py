@@ -1,0 +1,76 @@
+"""The languages of values: sh:languageIn and sh:uniqueLang."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pyoxigraph import Literal, NamedNode
+
+from oxiana.graph.terms import external
+from oxiana.graph.validation.compiled.conditions import Condition, all_of, any_of, exists, expression, opposite, where
+from oxiana.graph.validation.compiled.facts import Case
+from oxiana.graph.validation.compiled.model import Breach, Constraint, Search, TermTest
+from oxiana.graph.validation.compiled.place import Place
+from oxiana.graph.validation.compiled.saying import Saying
+from oxiana.graph.validation.lookup import Term
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageIn(TermTest):
+    """Each value has a language within one of the ranges ``tags``; ``head`` is the list that has them."""
+
+    tags: tuple[str, ...]
+    head: Term
+    component: NamedNode = external("sh", "LanguageInConstraintComponent")
+
+    def test(self, value: str, place: Place) -> Condition:  # noqa: ARG002
+        """Match the language tag with each range."""
+        within = any_of(expression(f"langMatches(LANG({value}), {Literal(tag)})") for tag in self.tags)
+        return all_of((expression(f"isLiteral({value})"), within))
+
+    def accepts(self, value: Term) -> bool:
+        """Match the language tag with each range, as langMatches does."""
+        language = value.language if isinstance(value, Literal) else None
+        return bool(language) and any(_within(str(language).lower(), tag.lower()) for tag in self.tags)
+
+    def says(self, saying: Saying) -> str:
+        """Tell the list."""
+        return f"String language is not in {saying.of(self.head)[0]}"
+
+
+def _within(language: str, tag: str) -> bool:
+    return tag == "*" or language == tag or language.startswith(f"{tag}-")
+
+
+@dataclass(frozen=True, slots=True)
+class UniqueLang(Constraint):
+    """No two values have the same language."""
+
+    component: NamedNode = external("sh", "UniqueLangConstraintComponent")
+
+    def search(self, place: Place) -> Search:
+        """Find focus nodes with such a pair."""
+        return Search((where(self._pair(place)),))
+
+    def condition(self, place: Place) -> Condition:
+        """There is no such pair."""
+        return opposite(self._pair(place))
+
+    def _pair(self, place: Place) -> Condition:
+        one, other = place.names.fresh("value"), place.names.fresh("value")
+        return exists(
+            place.reach(one),
+            f'FILTER (isLiteral({one}) && LANG({one}) != "")',
+            place.reach(other),
+            f"FILTER (isLiteral({other}) && !sameTerm({one}, {other}) && LCASE(LANG({one})) = LCASE(LANG({other})))",
+        )
+
+    def breaches(self, case: Case) -> Iterator[Breach]:
+        """Count the languages."""
+        languages = (value.language for value in case.values if isinstance(value, Literal))
+        counts = Counter(language.lower() for language in languages if language)
+        return (Breach() for number in counts.values() if number > 1)
+
+    def says(self, saying: Saying) -> str:  # noqa: ARG002
+        """Tell that there is a pair."""
+        return "More than one String shares the same Language"

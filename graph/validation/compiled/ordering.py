@@ -1,0 +1,109 @@
+"""The order of literals as SPARQL's operators have it, for those that its engines cannot compare."""
+
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from typing import Final, TypeAlias
+
+from pyoxigraph import Literal
+
+from oxiana.graph.validation.compiled.lexical import BOUNDS, XSD, well_formed
+
+Comparable: TypeAlias = tuple[str, float | Decimal | int | str | tuple[int, ...] | datetime]
+
+_WHOLE = {"integer", "nonNegativeInteger", "positiveInteger", "nonPositiveInteger", "negativeInteger", *BOUNDS}
+_ZONE = re.compile(r"(Z|[+-]\d\d:\d\d)$")
+_PARTS: Final = {"gYear", "gYearMonth", "gMonth", "gDay", "gMonthDay"}
+
+
+def compare(left: Literal, right: Literal) -> int | None:
+    """Return -1, 0 or 1, or None for values that SPARQL cannot compare."""
+    first, second = _comparable(left), _comparable(right)
+    if first is None or second is None or first[0] != second[0]:
+        return None
+    one, other = first[1], second[1]
+    if one == other:
+        return 0
+    if one < other:  # type: ignore[operator]
+        return -1
+    return 1 if one > other else None  # type: ignore[operator]
+
+
+def _comparable(literal: Literal) -> Comparable | None:
+    """Return the kind of value, of which only one and the same is compared, and the value."""
+    local = literal.datatype.value.removeprefix(XSD)
+    if literal.language or not well_formed(literal):
+        return None
+    if local in _WHOLE:
+        return "number", int(literal.value)
+    return _READ[local](literal.value) if local in _READ else None
+
+
+def _float(text: str) -> Comparable:
+    return "number", float(text.replace("INF", "inf"))
+
+
+def _truth(text: str) -> Comparable:
+    return "boolean", int(text in {"true", "1"})
+
+
+def _moment(kind: str, prefix: str = "", suffix: str = "") -> Callable[[str], Comparable | None]:
+    """Return a reader of a point in time; with and without a time zone they cannot be compared."""
+
+    def read(text: str) -> Comparable | None:
+        zone = _ZONE.search(text)
+        plain = text[: zone.start()] if zone else text
+        try:
+            moment = _datetime(f"{prefix}{plain}{suffix}")
+        except (ValueError, OverflowError):
+            return None
+        return (f"{kind} in a zone", moment - _offset(zone[1])) if zone else (kind, moment)
+
+    return read
+
+
+def _datetime(text: str) -> datetime:
+    day, _, time = text.partition("T")
+    late = time.startswith("24:")
+    time = f"00{time[2:]}" if late else time
+    return datetime.fromisoformat(f"{day}T{time[:15]}").replace(tzinfo=UTC) + timedelta(days=late)
+
+
+def _offset(zone: str) -> timedelta:
+    if zone == "Z":
+        return timedelta()
+    offset = timedelta(hours=int(zone[1:3]), minutes=int(zone[4:6]))
+    return -offset if zone[0] == "-" else offset
+
+
+def _numbers(kind: str) -> Callable[[str], Comparable | None]:
+    def read(text: str) -> Comparable | None:
+        zone = _ZONE.search(text)
+        plain = text[: zone.start()] if zone else text
+        sign = -1 if plain.startswith("-") and kind.startswith("gYear") else 1
+        numbers = tuple(int(number) for number in re.findall(r"\d+", plain))
+        return f"{kind} {zone[1] if zone else ''}", (sign * numbers[0], *numbers[1:])
+
+    return read
+
+
+def _text(text: str) -> Comparable:
+    return "string", text
+
+
+def _decimal(text: str) -> Comparable:
+    return "number", Decimal(text)
+
+
+_READ: Final[dict[str, Callable[[str], Comparable | None]]] = {
+    "string": _text,
+    "decimal": _decimal,
+    "float": _float,
+    "double": _float,
+    "boolean": _truth,
+    "date": _moment("date", suffix="T00:00:00"),
+    "dateTime": _moment("dateTime"),
+    "time": _moment("time", prefix="1970-01-01T"),
+    **{kind: _numbers(kind) for kind in _PARTS},
+}

@@ -1,0 +1,67 @@
+"""Where in a query a shape stands: the variables of its focus node and of its values, and how new ones are named."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from itertools import count
+
+from oxiana.graph.validation import paths
+from oxiana.graph.validation.compiled.conditions import Condition, exists, joined, where
+from oxiana.graph.validation.lookup import Resource
+from oxiana.graph.validation.paths import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Variables that no other part of the query has."""
+
+    _numbers: "count[int]" = field(default_factory=lambda: count(1))
+
+    def fresh(self, word: str) -> str:
+        """Return a new variable, called after a word."""
+        return f"?{word}{next(self._numbers)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A shape in a query; a node shape has no path, and its focus node for its one value."""
+
+    focus: str
+    path: Path | None
+    variable: str
+    names: Names
+    conforms: Callable[[Resource, str], Condition]
+    """The condition that the node in a variable conforms to a shape."""
+
+    @property
+    def value(self) -> str:
+        """The variable of a value node."""
+        return self.focus if self.path is None else self.variable
+
+    def reach(self, variable: str | None = None) -> str:
+        """Return the pattern from the focus node to a value; none is needed for a node shape."""
+        return "" if self.path is None else f"{self.focus} {step(self.path)} {variable or self.variable}"
+
+    def any_value(self, condition: Callable[[str], Condition]) -> Condition:
+        """Return the condition that some value meets a condition."""
+        if self.path is None:
+            return condition(self.focus)
+        variable = self.names.fresh("value")
+        return exists(self.reach(variable), where(condition(variable)))
+
+    def at_least(self, number: int, condition: Callable[[str], Condition]) -> Condition:
+        """Return the condition that so many different values meet a condition."""
+        variables = [self.names.fresh("value") for _ in range(number)]
+        patterns: list[str] = []
+        for position, variable in enumerate(variables):
+            patterns += [self.reach(variable), where(condition(variable))]
+            patterns += [f"FILTER (!sameTerm({variable}, {other}))" for other in variables[:position]]
+        return exists(*patterns)
+
+    def counted(self, condition: Callable[[str], Condition]) -> str:
+        """Return the pattern that binds each value that meets a condition, and keeps focus nodes without any."""
+        return f"OPTIONAL {{ {joined(self.reach(), where(condition(self.variable)))} }}"
+
+
+def step(path: Path) -> str:
+    """Return a path as SPARQL has it between subject and object."""
+    return paths.text(path)

@@ -1,0 +1,146 @@
+"""Shapes put to a store: a query a constraint, rows made into results, and a second step for what is beyond SPARQL."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import chain
+from typing import TypeAlias
+
+from pyoxigraph import Literal, NamedNode, Triple
+
+from oxiana.graph.store.interface import Store
+from oxiana.graph.validation.compiled.asking import Ask, Select
+from oxiana.graph.validation.compiled.conditions import BeyondSparql
+from oxiana.graph.validation.compiled.facts import Facts
+from oxiana.graph.validation.compiled.logic import Node
+from oxiana.graph.validation.compiled.model import Constraint, Shapes
+from oxiana.graph.validation.compiled.plan import Unit, details
+from oxiana.graph.validation.compiled.reach import Reach, placed
+from oxiana.graph.validation.compiled.stepping import Stepper
+from oxiana.graph.validation.compiled.wording import found
+from oxiana.graph.validation.compiled.writing import Question, Scope, question
+from oxiana.graph.validation.lookup import Lookup, Resource, Statement, Term
+from oxiana.graph.validation.report import Result, ordered
+
+Key: TypeAlias = tuple[Term, ...]
+"""The focus nodes and values of the sh:node constraints in whose details a result belongs."""
+Found: TypeAlias = dict[Key, list[Result]]
+
+
+@dataclass(frozen=True, slots=True)
+class Exact:
+    """Data as it was posted, for what looks at ``predicates``: some of their values the store writes in another way."""
+
+    predicates: frozenset[NamedNode] = frozenset()
+    constants: frozenset[Literal] = frozenset()
+    data: tuple[Statement, ...] = ()
+
+    def concerns(self, reach: Reach, unit: Unit, constraint: Constraint) -> bool:
+        """Say whether a constraint looks at such values, or names one."""
+        if not self.constants.isdisjoint((*constraint.constants, *unit.root.targets.nodes)):
+            return True
+        if not self.predicates:
+            return False
+        looked = chain(placed(unit), reach.constraint(unit.shape, constraint))
+        if any(edge.predicate is None or edge.predicate in self.predicates for edge in looked):
+            return True
+        names = {predicate.value for predicate in self.predicates}
+        mentioned = (one.query.mentioned for one in reach.queries(unit.shape, constraint))
+        return any(iris is None or iris & names for iris in mentioned)
+
+
+@dataclass(frozen=True)
+class Run:
+    """One validation of a store; ``stepped`` has what was left to the second step, with the reason."""
+
+    shapes: Shapes
+    store: Store
+    scope: Scope
+    exact: Exact = Exact()
+    stepped: dict[Resource, str] = field(default_factory=dict)
+
+    def unit(self, unit: Unit) -> Found:
+        """Return the results of a shape in one place."""
+        results: Found = defaultdict(list)
+        for constraint in unit.shape.constraints:
+            _merge(results, self._constraint(unit, constraint))
+        return results
+
+    def _constraint(self, unit: Unit, constraint: Constraint) -> Found:
+        try:
+            if self.exact.concerns(self._reach, unit, constraint):
+                raise BeyondSparql("numbers or dates it looks at are written in a form that the store changes")
+            if isinstance(constraint, Node):
+                return self._in_detail(unit, constraint)
+            return self._rows(unit, constraint, question(self.shapes, unit, constraint, self.scope))
+        except BeyondSparql as beyond:
+            self.stepped[unit.shape.node] = beyond.reason
+            return self._step(unit, constraint)
+
+    def _in_detail(self, unit: Unit, constraint: Node) -> Found:
+        """A value conforms if it breaks nothing, so what it breaks is asked at once."""
+        broken: Found = defaultdict(list)
+        for inner in details(self.shapes, unit, constraint):
+            _merge(broken, self.unit(inner))
+        results: Found = defaultdict(list)
+        for key, inner_results in broken.items():
+            focus, value = key[-2:]
+            result = found(
+                self.shapes, unit.shape, constraint, focus, value, None, details=ordered(tuple(inner_results))
+            )
+            results[key[:-2]].append(result)
+        return results
+
+    def _rows(self, unit: Unit, constraint: Constraint, asked: Question) -> Found:
+        results: Found = defaultdict(list)
+        solutions = self.store.select(asked.text)
+        names = [item.value for item in solutions.variables]
+        for row in solutions:
+            values = dict(zip(names, row, strict=True))
+            focus = values[asked.focus]
+            if constraint.confirms(focus, values):
+                key = tuple(values[name] for level in asked.levels for name in level)
+                results[key].append(self._result(unit, constraint, asked, values))
+        return results
+
+    def _result(self, unit: Unit, constraint: Constraint, asked: Question, values: Mapping[str, Term | None]) -> Result:
+        focus = values[asked.focus]
+        value = None if asked.value is None else values.get(asked.value)
+        if value is None and isinstance(constraint, Select) and unit.shape.path is None:
+            value = focus
+        path = None if asked.path is None else values.get(asked.path)
+        bound = values if isinstance(constraint, Select | Ask) else {}
+        return found(
+            self.shapes, unit.shape, constraint, focus, value, path if isinstance(path, NamedNode) else None, bound
+        )
+
+    def _step(self, unit: Unit, constraint: Constraint) -> Found:
+        results: Found = defaultdict(list)
+        done: set[Key] = set()
+        for way in self._stepper.chains(unit, self.scope):
+            key = tuple(way[number] for level in unit.levels for number in level)
+            if (*key, way[-1]) not in done:
+                done.add((*key, way[-1]))
+                for result in self._stepper.broken(unit.shape, constraint, way[-1]):
+                    results[key].append(result)
+        return results
+
+    @cached_property
+    def _stepper(self) -> Stepper:
+        return Stepper(self.shapes, Facts(Lookup(self.exact.data or everything(self.store, self.scope))))
+
+    @cached_property
+    def _reach(self) -> Reach:
+        return Reach(self.shapes, {})
+
+
+def _merge(results: Found, more: Found) -> None:
+    for key, found_results in more.items():
+        results[key] += found_results
+
+
+def everything(store: Store, scope: Scope) -> Iterator[Triple]:
+    """Yield the triples of the graph that is validated."""
+    for row in store.select(f"SELECT ?s ?p ?o\n{scope.dataset}WHERE {{ ?s ?p ?o }}"):
+        yield Triple(row["s"], row["p"], row["o"])

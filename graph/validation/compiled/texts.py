@@ -1,0 +1,147 @@
+"""The text of a value: sh:minLength, sh:maxLength and sh:pattern; a blank node has none."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+from pyoxigraph import BlankNode, Literal, NamedNode, Store
+
+from oxiana.graph.terms import external
+from oxiana.graph.validation.compiled.conditions import ALWAYS, BeyondSparql, Condition, all_of, total
+from oxiana.graph.validation.compiled.model import Search, TermTest
+from oxiana.graph.validation.compiled.place import Place
+from oxiana.graph.validation.compiled.saying import Saying
+from oxiana.graph.validation.lookup import Term
+
+FLAGS: Final = {"i": re.IGNORECASE, "m": re.MULTILINE, "s": re.DOTALL, "x": re.VERBOSE}
+
+
+@dataclass(frozen=True, slots=True)
+class MinLength(TermTest):
+    """Each value has at least ``length`` characters."""
+
+    length: int
+    component: NamedNode = external("sh", "MinLengthConstraintComponent")
+
+    def test(self, value: str, place: Place) -> Condition:  # noqa: ARG002
+        """Measure."""
+        return total(f"STRLEN(STR({value})) >= {self.length}") if self.length else ALWAYS
+
+    def accepts(self, value: Term) -> bool:
+        """Measure."""
+        return not self.length or (not isinstance(value, BlankNode) and len(value.value) >= self.length)
+
+    def says(self, saying: Saying) -> str:
+        """Tell the length."""
+        return f"String length not >= {saying.of(_integer(self.length))[0]}"
+
+
+@dataclass(frozen=True, slots=True)
+class MaxLength(TermTest):
+    """Each value has at most ``length`` characters."""
+
+    length: int
+    component: NamedNode = external("sh", "MaxLengthConstraintComponent")
+
+    def test(self, value: str, place: Place) -> Condition:  # noqa: ARG002
+        """Measure."""
+        return total(f"STRLEN(STR({value})) <= {self.length}")
+
+    def accepts(self, value: Term) -> bool:
+        """Measure."""
+        return not isinstance(value, BlankNode) and len(value.value) <= self.length
+
+    def says(self, saying: Saying) -> str:
+        """Tell the length."""
+        return f"String length not <= {saying.of(_integer(self.length))[0]}"
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern(TermTest):
+    """The text of each value matches all ``patterns``.
+
+    SPARQL matches where its engines can; patterns with what they do not have, such as looking ahead, are for Python.
+    """
+
+    patterns: tuple[str, ...]
+    flags: str = ""
+    component: NamedNode = external("sh", "PatternConstraintComponent")
+
+    def search(self, place: Place) -> Search:
+        """Find the values that do not match, or all if only Python can tell."""
+        if not self._in_sparql:
+            return Search((place.reach(),), place.value)
+        return super(Pattern, self).search(place)
+
+    def test(self, value: str, place: Place) -> Condition:  # noqa: ARG002
+        """Match."""
+        if not self._in_sparql:
+            raise BeyondSparql("its pattern has what SPARQL has not")
+        flags = f", {Literal(self.flags)}" if self.flags else ""
+        return all_of(total(f"REGEX(STR({value}), {Literal(pattern)}{flags})") for pattern in self.patterns)
+
+    def accepts(self, value: Term) -> bool:
+        """Match; by the engine that cannot be made to run for ever, if it can."""
+        if isinstance(value, BlankNode):
+            return False
+        return all(matches(pattern, self.flags, value.value) for pattern in self.patterns)
+
+    @property
+    def _in_sparql(self) -> bool:
+        return all(known_to_sparql(pattern, self.flags) for pattern in self.patterns)
+
+    def says(self, saying: Saying) -> str:  # noqa: ARG002
+        """Tell the patterns."""
+        if len(self.patterns) == 1:
+            return f"Value does not match pattern '{self.patterns[0]}'"
+        patterns = "', '".join(self.patterns)
+        return f"Value does not match every pattern in ('{patterns}')"
+
+
+def _integer(number: int) -> Literal:
+    return Literal(number)
+
+
+@cache
+def _matcher(pattern: str, flags: str) -> re.Pattern[str]:
+    known = [FLAGS[flag] for flag in flags.lower() if flag in FLAGS]
+    combined = re.RegexFlag(0)
+    for flag in known:
+        combined |= flag
+    return re.compile(re.escape(pattern) if "q" in flags else pattern, combined)
+
+
+def compiles(pattern: str, flags: str) -> bool:
+    """Say whether any engine understands a pattern."""
+    return known_to_sparql(pattern, flags) or _known_to_python(pattern, flags)
+
+
+def _known_to_python(pattern: str, flags: str) -> bool:
+    try:
+        _matcher(pattern, flags)
+    except (re.error, RecursionError, OverflowError):
+        return False
+    return True
+
+
+@cache
+def known_to_sparql(pattern: str, flags: str) -> bool:
+    """Say whether the SPARQL engine at hand understands a pattern."""
+    return _asked(pattern, flags, "") is not None
+
+
+def matches(pattern: str, flags: str, text: str) -> bool:
+    """Say whether a pattern matches somewhere in a text."""
+    if known_to_sparql(pattern, flags):
+        return _asked(pattern, flags, text) is True
+    return _matcher(pattern, flags).search(text) is not None
+
+
+def _asked(pattern: str, flags: str, text: str) -> bool | None:
+    """Return what SPARQL's REGEX says, None being an error; its matching time is linear."""
+    query = f"SELECT (REGEX({Literal(text)}, {Literal(pattern)}, {Literal(flags)}) AS ?matches) {{}}"
+    for row in Store().query(query):
+        found = row["matches"]
+        return None if found is None else found == Literal(value=True)
+    return None
