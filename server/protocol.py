@@ -18,13 +18,7 @@ UPDATE: Final = "application/sparql-update"
 VERSIONS: Final = ("1.0", "1.1", "1.2", "1.2-basic")
 
 _ONCE: Final = ("query", "update", "timeout", "limit", "version")
-_CHARSETS: Final = {
-    "": "utf-8-sig",
-    "utf-8": "utf-8-sig",
-    "us-ascii": "ascii",
-    "iso-8859-1": "latin-1",
-    "utf-16": "utf-16",
-}
+_CHARSETS: Final = {"": "utf-8-sig", "utf-8": "utf-8-sig", "us-ascii": "ascii"}
 _BROKEN_ESCAPE: Final = re.compile(rb"%(?![0-9A-Fa-f]{2})")
 
 Pairs = Sequence[tuple[str, str]]

@@ -16,8 +16,10 @@ from pyoxigraph import (
 )
 
 from oxiana.graph.errors import SyntaxProblem
+from oxiana.graph.terms import BASE
 from oxiana.server.formats import Kind
 from oxiana.server.workers import preview, xmltext
+from oxiana.server.workers.columns import in_order
 from oxiana.server.workers.diagnosis import diagnosis
 from oxiana.server.workers.failures import NotWritable, QueryFailed
 from oxiana.server.workers.reach import check, in_dataset
@@ -61,9 +63,10 @@ def _evaluated(store: Store, query: Query) -> Result:
     default, named = _graphs(store, query.default_graphs), _graphs(store, query.named_graphs)
     try:
         check(store, query.text)
+        text = in_order(query.text)
         if default or named:
-            return store.query(query.text, default_graph=[*default], named_graphs=named)
-        return store.query(query.text)
+            return store.query(text, base_iri=BASE, default_graph=[*default], named_graphs=named)
+        return store.query(text, base_iri=BASE)
     except SyntaxError as error:
         raise diagnosis(query.text, error) from error
 

@@ -7,6 +7,7 @@ from pyoxigraph import NamedNode, QuerySolutions, Store
 
 from oxiana.graph.errors import NotAllowed
 from oxiana.graph.sparql import Kind, Token, features, tokens
+from oxiana.graph.terms import BASE
 
 _HINT: Final = re.compile(r"service|from|load|\\u", re.IGNORECASE)
 _FORMS: Final = frozenset({"SELECT", "CONSTRUCT", "DESCRIBE", "ASK"})
@@ -36,7 +37,7 @@ def _named_by_from(items: list[Token]) -> list[str]:
 def _resolved(text: str, items: list[Token], names: list[str]) -> list[NamedNode]:
     """Return the names resolved by the engine, under the BASE and the PREFIXes of the query itself."""
     prologue = text[: next((item.start for item in items if _word(item) in _FORMS), 0)]
-    found = Store().query(f"{prologue} SELECT ?graph {{ VALUES ?graph {{ {' '.join(names)} }} }}")
+    found = Store().query(f"{prologue} SELECT ?graph {{ VALUES ?graph {{ {' '.join(names)} }} }}", base_iri=BASE)
     return [row[0] for row in found if isinstance(row[0], NamedNode)] if isinstance(found, QuerySolutions) else []
 
 

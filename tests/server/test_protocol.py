@@ -36,8 +36,9 @@ CASES = [
     Case("query by POST of a form", 200, "POST", body=f"query={quote(ASK)}", type=FORM, has="true"),
     Case("a form may say its charset", 200, "POST", body=f"query={quote(ASK)}", type=f"{FORM}; charset=UTF-8"),
     Case("query by POST of its text", 200, "POST", body=ASK, type=QUERY, has="true"),
-    Case("the text may say its charset", 200, "POST",
-         body=ASK.encode("utf-16"), type=f"{QUERY}; charset=UTF-16", has="true"),
+    Case("the text may say its charset", 200, "POST", body=ASK, type=f"{QUERY}; charset=UTF-8", has="true"),
+    Case("a relative IRI is one of this graph", 200,
+         params=[("query", "SELECT ?i { BIND(<id/state-kz> AS ?i) }")], has="https://w3id.org/oxiana/id/state-kz"),
     Case("a byte order mark is no part of the query", 200, "POST", body=b"\xef\xbb\xbfASK {}", type=QUERY),
     Case("query by QUERY", 200, "QUERY", body=ASK, type=QUERY, has="true"),
     Case("HEAD is GET without the body", 200, "HEAD", params=[("query", ASK)]),
@@ -54,7 +55,7 @@ CASES = [
     Case("a form without a query", 400, "POST", body="format=json", type=FORM, has="no query"),
     Case("a body of another type", 415, "POST", body=ASK, type="text/plain", has=QUERY),
     Case("a body without a type", 415, "POST", body=ASK, has=QUERY),
-    Case("a charset that is not read", 415, "POST", body=ASK, type=f"{QUERY}; charset=ebcdic"),
+    Case("a charset that is not read", 415, "POST", body=ASK, type=f"{QUERY}; charset=UTF-16"),
     Case("text that is not UTF-8", 400, "POST", body=b"ASK { ?s ?p '\xff' }", type=QUERY, has="utf-8"),
     Case("a parameter that is not UTF-8", 400, raw_query="query=ASK%7B%7D%20%23%FF", has="utf-8"),
     Case("a percent sign that escapes nothing", 400, "POST", body="query=ASK%7B%7D%2", type=FORM, has="%25"),
@@ -163,7 +164,8 @@ def test_any_site_may_ask_but_never_with_credentials(server):
 
 def test_server_timing_is_in_milliseconds(server):
     asked = time.monotonic()
-    timing = server.ask("SELECT (COUNT(*) AS ?n) { ?a ?p ?b . ?c ?q ?d } # NOW").headers["Server-Timing"]
+    timing = server.ask("SELECT (COUNT(*) AS ?n) { { SELECT ?a { ?a ?p ?b } LIMIT 300 } ?c ?q ?d }").headers["Server-Timing"]
     taken = (time.monotonic() - asked) * 1000
     waited, worked = (float(part.partition("dur=")[2]) for part in timing.split(", "))
-    assert waited < 100 < worked < taken
+    assert waited < worked < taken
+    assert worked > 10

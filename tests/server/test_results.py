@@ -135,3 +135,21 @@ def test_answers_are_compressed_when_the_client_reads_it(server):
     head, _, body = answer.partition(b"\r\n\r\n")
     assert b"Content-Encoding" not in head
     assert json.loads(body) == plain.json()
+
+
+ORDERS = [
+    ("SELECT * { ?z ?p ?a }", "z,p,a"),
+    ("PREFIX select: <http://example.org/> select distinct * { ?z select:knows ?a }", "z,a"),
+    ("SELECT REDUCED*{ ?z ?p ?a FILTER(?p != <*>) }", "z,p,a"),
+    ("SELECT * { ?z ?p ?a . { SELECT ?b { ?hidden ?q ?b } } } LIMIT 1", "z,p,a,b"),
+    ("SELECT * { ?z <http://example.org/knows>* ?a OPTIONAL { ?a ?c '?no' } } # ?neither", "z,a,c"),
+    ("SELECT * { VALUES (?z ?a) { (1 2) } BIND(3 AS ?m) }", "z,a,m"),
+    ("SELECT ?p ?a { ?z ?p ?a }", "p,a"),
+    ("SELECT (COUNT(*) AS ?n) { ?z ?p ?a }", "n"),
+    ("SELECT * {}", ""),
+]
+
+
+@pytest.mark.parametrize(("query", "columns"), ORDERS)
+def test_columns_stand_in_the_order_of_the_query(server, query, columns):
+    assert server.ask(query, "text/csv").text.splitlines()[0] == columns
