@@ -1,4 +1,4 @@
-"""A synthetic diplomacy graph of any size: meetings, instruments, initiatives, figures and claims, about 1 % of them wrong.
+"""A synthetic diplomacy graph of any size: meetings, instruments, initiatives, figures, claims; 1 % of all is wrong.
 
     python bench/generate.py 100000 > data.nt
 
@@ -118,7 +118,8 @@ class Diplomacy:
             term("madeAt"): [mint("meeting", str(number))] * (not self._wrong()),
         }
         yield from _thing("act", number, "ProposalAct", properties)
-        yield Triple(initiative, term("proposedBy"), mint("person", str(number if not self._wrong() else number + 1)))
+        yield Triple(initiative, term("proposedBy"), mint("person", str(number)))
+        yield Triple(initiative, term("initiatedBy"), mint("person", str(number + self._wrong())))
         yield Triple(act, term("onBehalfOf"), self._any("state", STATES))
 
     def _figure(self, number: int, day: date) -> Iterator[Triple]:
@@ -136,7 +137,7 @@ class Diplomacy:
         start = self._random.randrange(9000)
         properties: dict[NamedNode, list[Value]] = {
             term("attributedTo"): [mint("person", str(number // 2))],
-            term("voice"): [concept("ownVoice")] * (2 if self._wrong() else 1),
+            term("voice"): [concept("ownVoice")] * (not self._wrong()),
             term("modality"): [concept("asserted")],
             term("hasEvidence"): [mint("span", str(number))],
             term("states"): [mint("value", str(number))],

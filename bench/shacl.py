@@ -1,0 +1,155 @@
+"""Validation side by side: the same data, the same 15 shapes, the same run; loading is told apart, results are compared.
+
+    python bench/shacl.py            # 10,000 and 100,000 triples
+    python bench/shacl.py 1000000    # or any sizes
+
+Each engine runs in a process of its own; its line has the seconds to load and to validate (the best of the runs that
+fit into a minute), the memory at the most, and how its results differ from ours.
+"""
+
+import json
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from generate import generate
+from pyoxigraph import Quad, RdfFormat, parse, serialize
+
+Returned = TypeVar("Returned")
+Key = tuple[str, str, str, str]
+
+SHAPES = Path(__file__).with_name("diplomacy.ttl")
+SIZES = (10_000, 100_000)
+ENGINES = ("compiled", "pyshacl", "pyrudof")
+ENOUGH, MOST_RUNS = 60.0, 3
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What one engine did: seconds to load and to validate, megabytes at the most, what it found."""
+
+    engine: str
+    load: float
+    validate: float
+    memory: float
+    found: Counter[Key]
+
+
+def timed(work: Callable[[], Returned]) -> tuple[float, Returned]:
+    """Return how long some work took, and what it returned."""
+    start = time.perf_counter()
+    done = work()
+    return time.perf_counter() - start, done
+
+
+def best(work: Callable[[], Returned]) -> tuple[float, Returned]:
+    """Do the work as often as fits into the time, and return the best time."""
+    seconds, done = timed(work)
+    for _ in range(min(MOST_RUNS - 1, int(ENOUGH / max(seconds, 0.001)) - 1)):
+        seconds = min(seconds, timed(work)[0])
+    return seconds, done
+
+
+def compiled(data: Path) -> tuple[float, float, Iterable[Key]]:
+    """Measure the queries of this project over a store in memory."""
+    from oxiana.graph.store import MemoryStore
+    from oxiana.graph.validation.compiled.validating import validate_store
+
+    shapes = tuple(parse(SHAPES.read_bytes(), format=RdfFormat.TURTLE))
+    load, store = timed(lambda: MemoryStore(_quads(data)))
+    seconds, report = best(lambda: validate_store(store, shapes))
+    if report.notes:
+        raise SystemExit(f"not by queries alone: {report.notes}")
+    found = ((str(one.focus), str(one.component), str(one.path or ""), str(one.value or "")) for one in report.results)
+    return load, seconds, found
+
+
+def _quads(data: Path) -> Iterable[Quad]:
+    return parse(path=data, format=RdfFormat.N_TRIPLES)
+
+
+def pyshacl(data: Path) -> tuple[float, float, Iterable[Key]]:
+    """Measure pySHACL over an rdflib graph."""
+    import pyshacl as engine
+    import rdflib
+
+    shapes = rdflib.Graph().parse(SHAPES)
+    load, graph = timed(lambda: rdflib.Graph().parse(data, format="nt"))
+    seconds, (_, report, _) = best(lambda: engine.validate(graph, shacl_graph=shapes))
+    sh = rdflib.Namespace("http://www.w3.org/ns/shacl#")
+    parts = (sh.focusNode, sh.sourceConstraintComponent, sh.resultPath, sh.value)
+    results = report.objects(None, sh.result)
+    return load, seconds, (tuple(_text(report.value(one, part)) for part in parts) for one in results)  # type: ignore[misc]
+
+
+def pyrudof(data: Path) -> tuple[float, float, Iterable[Key]]:
+    """Measure pyrudof over its own graph."""
+    import pyrudof as engine
+
+    rudof = engine.Rudof(engine.RudofConfig())
+    load, _ = timed(lambda: rudof.read_data(str(data), format=engine.RDFFormat.NTriples))
+    rudof.read_shacl(str(SHAPES))
+    seconds, report = best(rudof.validate_shacl)
+    return load, seconds, ((one.focus_node, one.constraint_component, str(one.path or ""), str(one.value or "")) for one in report)
+
+
+def _text(term: object) -> str:
+    from oxiana.graph.rdf import from_rdflib_term
+
+    return "" if term is None else str(from_rdflib_term(term))  # type: ignore[arg-type]
+
+
+def alone(engine: str, data: Path) -> None:
+    """Measure one engine in this process and print what came out."""
+    load, seconds, found = {"compiled": compiled, "pyshacl": pyshacl, "pyrudof": pyrudof}[engine](data)
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(json.dumps([load, seconds, memory, sorted(map(list, found))]))
+
+
+def measured(engine: str, data: Path) -> Measured:
+    """Measure one engine in a process of its own."""
+    done = subprocess.run(
+        [sys.executable, __file__, "--alone", engine, str(data)], check=True, capture_output=True, text=True
+    )
+    load, seconds, memory, found = json.loads(done.stdout.splitlines()[-1])
+    return Measured(engine, load, seconds, memory, Counter(tuple(key) for key in found))
+
+
+def compare(size: int) -> None:
+    """Print the table for one size."""
+    with tempfile.TemporaryDirectory() as folder:
+        data = Path(folder, "data.nt")
+        with data.open("wb") as file:
+            serialize(generate(size), file, format=RdfFormat.N_TRIPLES)
+        rows = [measured(engine, data) for engine in ENGINES]
+    ours = rows[0]
+    print(f"\n{size:,} triples, {sum(ours.found.values())} results")
+    print(f"{'engine':10} {'load s':>8} {'validate s':>11} {'ratio':>7} {'MB':>7}  results")
+    for row in rows:
+        ratio = row.validate / ours.validate
+        print(f"{row.engine:10} {row.load:8.2f} {row.validate:11.3f} {ratio:7.1f} {row.memory:7.0f}  {_difference(ours, row)}")
+
+
+def _difference(ours: Measured, other: Measured) -> str:
+    """Compare focus nodes and components; paths and values are printed by each engine in its own way."""
+    wanted, found = (Counter((key[0].strip("<>"), key[1].strip("<>")) for key in one.found) for one in (ours, other))
+    if set(wanted) == set(found):
+        return "the same"
+    fewer, more = set(wanted) - set(found), set(found) - set(wanted)
+    kinds = Counter(component.rpartition("#")[2] for _, component in (*fewer, *more))
+    return f"{len(fewer)} fewer, {len(more)} more: {', '.join(f'{kind} {number}' for kind, number in kinds.items())}"
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == ["--alone"]:
+        alone(sys.argv[2], Path(sys.argv[3]))
+    else:
+        for size in map(int, sys.argv[1:]) if sys.argv[1:] else SIZES:
+            compare(size)
