@@ -1,17 +1,19 @@
 """The web server before the application: waitress, in this process, with our limits and our errors.
 
-Waitress reads a request whole before it takes a thread, so slow clients hold none; it tells when a client has left; and
-when an answer is cut it closes the connection without the last chunk.
+Waitress reads a request whole before it takes a thread, and writes what is ready without one, so slow clients hold
+none; it tells when a client has left; and when an answer is cut it closes the connection without the last chunk.
 """
 
 import json
 import logging
 import socket
+import time
 from typing import Final
 
 from flask import Flask
+from waitress.adjustments import Adjustments
 from waitress.channel import HTTPChannel
-from waitress.server import TcpWSGIServer, create_server
+from waitress.server import TcpWSGIServer
 from waitress.task import ErrorTask
 
 from oxiana.graph.errors import OxianaError
@@ -19,6 +21,11 @@ from oxiana.server.settings import Settings
 
 HEADERS: Final = 64 << 10
 """The most bytes that the headers of a request may have, besides its target."""
+
+GRACE: Final = 2.0
+"""So many seconds a thread may go on after the time limits of queries, to write what is left."""
+
+_FORWARDED: Final = {"x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-forwarded-port"}
 
 
 class ProblemTask(ErrorTask):  # type: ignore[misc]  # waitress is not typed
@@ -37,9 +44,37 @@ class ProblemTask(ErrorTask):  # type: ignore[misc]  # waitress is not typed
 
 
 class Channel(HTTPChannel):  # type: ignore[misc]
-    """A connection."""
+    """A connection, and since when a thread has been at work for it."""
 
     error_task_class = ProblemTask
+    busy_since: float | None = None
+
+    def service(self) -> None:
+        """Answer one request."""
+        self.busy_since = time.time()
+        try:
+            super().service()
+        finally:
+            self.busy_since = None
+
+    def is_stuck(self, now: float, patience: float) -> bool:
+        """Whether a thread has been at it for too long, or the client has read nothing for too long."""
+        unread = self.total_outbufs_len and now - self.last_activity > self.adj.channel_timeout
+        return bool(unread) or (self.busy_since is not None and now - self.busy_since > patience)
+
+
+class Server(TcpWSGIServer):  # type: ignore[misc]
+    """The server: it lets no client hold a thread for more than ``patience`` seconds."""
+
+    channel_class = Channel
+    patience: float = 60.0
+
+    def maintenance(self, now: float) -> None:
+        """Close the connections that are idle or stuck."""
+        super().maintenance(now)
+        for channel in list(self.active_channels.values()):
+            if channel.is_stuck(now, self.patience):
+                channel.handle_close()
 
 
 class _NotCuts(logging.Filter):
@@ -49,26 +84,26 @@ class _NotCuts(logging.Filter):
         return not (record.exc_info and isinstance(record.exc_info[1], OxianaError))
 
 
-def front(app: Flask, listener: socket.socket, settings: Settings) -> TcpWSGIServer:
+def _adjustments(settings: Settings) -> Adjustments:
+    trusted = {"trusted_proxy": settings.trusted_proxy, "trusted_proxy_headers": _FORWARDED}
+    return Adjustments(
+        threads=settings.threads,
+        connection_limit=settings.connections,
+        max_request_body_size=settings.max_body,
+        max_request_header_size=settings.max_url + HEADERS,
+        channel_request_lookahead=1,
+        cleanup_interval=1,
+        asyncore_use_poll=True,
+        ident=None,
+        clear_untrusted_proxy_headers=True,
+        **(trusted if settings.trusted_proxy else {}),
+    )
+
+
+def front(app: Flask, listener: socket.socket, settings: Settings) -> Server:
     """Return the server on a listening socket; ``run`` serves until an interrupt."""
     logging.getLogger("waitress").addFilter(_NotCuts())
-    options: dict[str, object] = {
-        "sockets": [listener],
-        "threads": settings.threads,
-        "connection_limit": settings.connections,
-        "max_request_body_size": settings.max_body,
-        "max_request_header_size": settings.max_url + HEADERS,
-        "channel_request_lookahead": 1,
-        "outbuf_high_watermark": 1 << 20,
-        "asyncore_use_poll": True,
-        "ident": None,
-        "clear_untrusted_proxy_headers": True,
-    }
-    if settings.trusted_proxy:
-        options |= {
-            "trusted_proxy": settings.trusted_proxy,
-            "trusted_proxy_headers": {"x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-forwarded-port"},
-        }
-    server: TcpWSGIServer = create_server(app, **options)
-    server.channel_class = Channel
+    address = (listener.family, listener.type, listener.proto, listener.getsockname())
+    server = Server(app, _sock=listener, adj=_adjustments(settings), sockinfo=address, bind_socket=False)
+    server.patience = settings.queue_time + settings.timeout + GRACE
     return server

@@ -18,6 +18,21 @@ def request_line(query, name="json", version="1.1", method="GET"):
     return f"{method} {target}&timeout=500ms HTTP/{version}\r\nHost: x\r\n"
 
 
+def chunk_lengths(body):
+    """Yield the length of each chunk of a chunked body, that of the last one being 0."""
+    position = 0
+    while position < len(body):
+        end = body.index(b"\r\n", position)
+        length = int(body[position:end], 16)
+        yield length
+        position = end + 2 + length + 2
+
+
+def test_a_whole_answer_has_a_last_chunk(server):
+    answer = server.raw(f"{request_line('SELECT * { ?s ?p ?o }')}Connection: close\r\n\r\n".encode())
+    assert list(chunk_lengths(answer.partition(b"\r\n\r\n")[2]))[-1] == 0
+
+
 @pytest.mark.parametrize(("query", "name"), NAMES)
 def test_a_cut_answer_has_no_last_chunk(server, query, name):
     answer = server.raw(f"{request_line(query, name)}\r\n".encode())
@@ -25,7 +40,7 @@ def test_a_cut_answer_has_no_last_chunk(server, query, name):
     assert head.startswith(b"HTTP/1.1 200 OK")
     assert b"Transfer-Encoding: chunked" in head
     assert len(body) > 1 << 16
-    assert not body.endswith(b"0\r\n\r\n")
+    assert 0 not in chunk_lengths(body)
 
 
 @pytest.mark.parametrize("encoding", ["identity", "gzip"])
@@ -88,3 +103,16 @@ def test_many_slow_connections_hold_no_client(patient):
     assert patient.ask("ASK {}").status_code == 200
     for connection in connections:
         connection.close()
+
+
+def test_clients_that_do_not_read_cannot_hold_the_server(serve, numbers, until):
+    target = requests.Request("GET", "http://x/sparql", params={"query": ENDLESS}).prepare().path_url
+    limits = ("--threads", "4", "--workers", "4", "--timeout", "1s", "--queue-time", "100ms")
+    with serve(*limits, numbers) as small:
+        deaf = [socket.create_connection(small.address) for _ in range(8)]
+        for connection in deaf:
+            connection.sendall(f"GET {target} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+        until(lambda: len(small.entries()) == 8)
+        assert small.ask("ASK {}").status_code == 200
+        for connection in deaf:
+            connection.close()
