@@ -174,17 +174,16 @@ class Pool:
     def _judge(self, running: Running) -> OxianaError | None:
         now = time.monotonic()
         if now >= running.deadline:
-            return LimitReached(
-                "timeout", f"the query took longer than {running.deadline - running.started:g} s", "ask for less"
-            )
+            limit = round(running.deadline - running.started, 3)
+            return LimitReached("timeout", f"the query took longer than {limit:g} s", "ask for less")
         if running.asking.gone and running.asking.gone():
             return Stopped("the client has left")
-        if self._full() and now - running.started > self._settings.quick and self._is_last(running):
+        if self._waiting and now - running.started > self._settings.quick and self._is_last(running):
             return self._crowded()
         return None
 
     def _is_last(self, running: Running) -> bool:
-        """Whether the job came last of all that run: only it gives way, so that short queries always find a worker."""
+        """Whether the job came last of all that run: only it gives way to those that wait, so that they find a worker."""
         return len(self._running) > 1 and running is max(self._running.values(), key=lambda other: other.started)
 
     def close(self) -> None:

@@ -102,7 +102,7 @@ class Settings:
     workers: int = _setting("8", _count, _COUNTS, "how many queries may run at once")
     idle_workers: int = _setting("2", _count, _COUNTS, "how many workers wait for the next query")
     quick: float = _setting(
-        "1s", seconds, _DURATIONS, "when all workers are taken, the query that came last is turned away after this"
+        "1s", seconds, _DURATIONS, "when others wait, the query that came last is turned away after this"
     )
     queue: int = _setting("16", _count, _COUNTS, "how many queries may wait for a worker")
     queue_time: float = _setting("2s", seconds, _DURATIONS, "how long a query may wait for a worker")

@@ -64,7 +64,7 @@ class Endpoint:
         name = asked.name(self._pool.data.id)
         if name is None:
             return self._answer(asked, None)
-        if request.if_none_match.contains_weak(name):
+        if request.method != "POST" and request.if_none_match.contains_weak(name):
             response = represent(b"", next(iter(asked.choices.values())), 304)
         elif kept := self._cache.get(name):
             response = self._whole(kept, asked)

@@ -23,6 +23,11 @@ def test_a_client_that_has_the_answer_keeps_it(server):
     assert ask(server, If_None_Match='"other"').status_code == 200
 
 
+def test_a_post_is_always_answered(server):
+    headers = {"If-None-Match": ask(server).headers["ETag"]}
+    assert requests.post(f"{server.url}sparql", data={"query": QUERY}, headers=headers, timeout=20).status_code == 200
+
+
 def test_the_tag_hangs_on_question_format_coding_and_dataset(server):
     tags = [
         ask(server).headers["ETag"],
