@@ -1,5 +1,6 @@
 """What a validation found, as values in a fixed order."""
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -104,6 +105,17 @@ class Report:
 def ordered(results: Iterator[Result] | tuple[Result, ...]) -> tuple[Result, ...]:
     """Return the distinct results in the order of a report: severity, shape, focus node, path, value."""
     return tuple(sorted(dict.fromkeys(results), key=_result_key))
+
+
+def inserted(results: tuple[Result, ...], more: tuple[Result, ...]) -> tuple[Result, ...]:
+    """Return ordered results with some more in their places; few are inserted faster than all are sorted."""
+    found = list(results)
+    for result in dict.fromkeys(more):
+        key = _result_key(result)
+        position = bisect_left(found, key, key=_result_key)
+        if result not in found[position : position + 1]:
+            found.insert(position, result)
+    return tuple(found)
 
 
 def _count_key(count: Count) -> Key:

@@ -46,11 +46,11 @@ class _Asked(Constraint):
         body = self.query.body(names, self.constants_bound(names))
         return Condition(f"EXISTS {body}", f"NOT EXISTS {body}")
 
-    def breaches(self, case: Case) -> Iterator[Breach]:
+    def breaches(self, case: Case) -> Iterator[Breach]:  # noqa: ARG002
         """Queries are for stores."""
         raise BeyondSparql("it has a query")
 
-    def holds(self, value: Term, case: Case) -> bool:
+    def holds(self, value: Term, case: Case) -> bool:  # noqa: ARG002
         """Queries are for stores."""
         raise BeyondSparql("it has a query")
 
@@ -65,7 +65,7 @@ class Select(_Asked):
     messages: tuple[Literal, ...] = ()
     bound: Mapping[str, Term] = field(default_factory=dict)
 
-    def search(self, place: Place) -> Search:
+    def search(self, place: Place) -> Search:  # noqa: ARG002
         """Find solutions."""
         self.query.check_set_at_a_time("this")
         return Search((), value="?value", path="?path", asked=self)

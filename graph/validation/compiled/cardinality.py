@@ -12,6 +12,9 @@ from oxiana.graph.validation.compiled.model import Breach, Constraint, Search
 from oxiana.graph.validation.compiled.place import Place
 from oxiana.graph.validation.compiled.saying import Saying
 
+MIN_COUNT = external("sh", "MinCountConstraintComponent")
+MAX_COUNT = external("sh", "MaxCountConstraintComponent")
+
 FEW = 3
 """Up to so many values are told apart by as many variables; more are counted."""
 
@@ -26,7 +29,7 @@ class MinCount(Constraint):
     """At least ``number`` values."""
 
     number: int
-    component: NamedNode = external("sh", "MinCountConstraintComponent")
+    component: NamedNode = MIN_COUNT
 
     def search(self, place: Place) -> Search:
         """Find focus nodes with fewer values."""
@@ -55,7 +58,7 @@ class MaxCount(Constraint):
     """At most ``number`` values."""
 
     number: int
-    component: NamedNode = external("sh", "MaxCountConstraintComponent")
+    component: NamedNode = MAX_COUNT
 
     def search(self, place: Place) -> Search:
         """Find focus nodes with more values."""

@@ -26,6 +26,10 @@ from oxiana.graph.validation.compiled.place import Place
 from oxiana.graph.validation.compiled.saying import Saying
 from oxiana.graph.validation.lookup import RDF_TYPE, Term
 
+IN = external("sh", "InConstraintComponent")
+HAS_VALUE = external("sh", "HasValueConstraintComponent")
+CLOSED = external("sh", "ClosedConstraintComponent")
+
 SHORT: Final = 32
 """Up to so many members a list is compared one by one; a longer one is a table."""
 LONG: Final = 256
@@ -37,7 +41,7 @@ class In(TermTest):
     """Each value is one of ``members``."""
 
     members: tuple[Term, ...]
-    component: NamedNode = external("sh", "InConstraintComponent")
+    component: NamedNode = IN
 
     def search(self, place: Place) -> Search:
         """Find other values."""
@@ -73,7 +77,7 @@ class HasValue(Constraint):
     """All of ``terms`` are among the values."""
 
     terms: tuple[Term, ...]
-    component: NamedNode = external("sh", "HasValueConstraintComponent")
+    component: NamedNode = HAS_VALUE
 
     def search(self, place: Place) -> Search:
         """Find focus nodes without one of them."""
@@ -108,7 +112,7 @@ class Closed(Constraint):
     """The values have no properties but ``allowed``; that everything is an rdfs:Resource may be said."""
 
     allowed: tuple[NamedNode, ...]
-    component: NamedNode = external("sh", "ClosedConstraintComponent")
+    component: NamedNode = CLOSED
 
     def search(self, place: Place) -> Search:
         """Find triples with another property."""

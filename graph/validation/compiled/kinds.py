@@ -15,6 +15,10 @@ from oxiana.graph.validation.compiled.saying import Saying
 from oxiana.graph.validation.lookup import Term
 from oxiana.graph.validation.paths import Path
 
+CLASS = external("sh", "ClassConstraintComponent")
+DATATYPE = external("sh", "DatatypeConstraintComponent")
+NODE_KIND = external("sh", "NodeKindConstraintComponent")
+
 RDFS_LITERAL = external("rdfs", "Literal")
 KINDS: Final[dict[str, tuple[type[Term], ...]]] = {
     "IRI": (NamedNode,),
@@ -37,7 +41,7 @@ class Class(ValueTest):
     """Each value is an instance of all ``classes``."""
 
     classes: tuple[Term, ...]
-    component: NamedNode = external("sh", "ClassConstraintComponent")
+    component: NamedNode = CLASS
 
     def test(self, value: str, place: Place) -> Condition:  # noqa: ARG002
         """Look at the types of a value and at what they are subclasses of."""
@@ -67,7 +71,7 @@ class Datatype(TermTest):
     """Each value is a well-formed literal of ``datatype``."""
 
     datatype: NamedNode
-    component: NamedNode = external("sh", "DatatypeConstraintComponent")
+    component: NamedNode = DATATYPE
 
     def test(self, value: str, place: Place) -> Condition:  # noqa: ARG002
         """Compare the datatype, then the form: stores keep ill-formed literals."""
@@ -93,7 +97,7 @@ class NodeKind(TermTest):
     """Each value is a term of ``kind``."""
 
     kind: NamedNode
-    component: NamedNode = external("sh", "NodeKindConstraintComponent")
+    component: NamedNode = NODE_KIND
 
     @property
     def _types(self) -> tuple[type[Term], ...]:

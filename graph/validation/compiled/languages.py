@@ -14,6 +14,9 @@ from oxiana.graph.validation.compiled.place import Place
 from oxiana.graph.validation.compiled.saying import Saying
 from oxiana.graph.validation.lookup import Term
 
+LANGUAGE_IN = external("sh", "LanguageInConstraintComponent")
+UNIQUE_LANG = external("sh", "UniqueLangConstraintComponent")
+
 
 @dataclass(frozen=True, slots=True)
 class LanguageIn(TermTest):
@@ -21,7 +24,7 @@ class LanguageIn(TermTest):
 
     tags: tuple[str, ...]
     head: Term
-    component: NamedNode = external("sh", "LanguageInConstraintComponent")
+    component: NamedNode = LANGUAGE_IN
 
     def test(self, value: str, place: Place) -> Condition:  # noqa: ARG002
         """Match the language tag with each range."""
@@ -46,7 +49,7 @@ def _within(language: str, tag: str) -> bool:
 class UniqueLang(Constraint):
     """No two values have the same language."""
 
-    component: NamedNode = external("sh", "UniqueLangConstraintComponent")
+    component: NamedNode = UNIQUE_LANG
 
     def search(self, place: Place) -> Search:
         """Find focus nodes with such a pair."""

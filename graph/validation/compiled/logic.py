@@ -23,13 +23,19 @@ from oxiana.graph.validation.compiled.place import Place
 from oxiana.graph.validation.compiled.saying import Saying
 from oxiana.graph.validation.lookup import Resource, Term
 
+NOT = external("sh", "NotConstraintComponent")
+AND = external("sh", "AndConstraintComponent")
+OR = external("sh", "OrConstraintComponent")
+XONE = external("sh", "XoneConstraintComponent")
+NODE = external("sh", "NodeConstraintComponent")
+
 
 @dataclass(frozen=True, slots=True)
 class Not(ValueTest):
     """No value conforms to any of ``shapes_not``."""
 
     excluded: tuple[Resource, ...]
-    component: NamedNode = external("sh", "NotConstraintComponent")
+    component: NamedNode = NOT
 
     def test(self, value: str, place: Place) -> Condition:
         """Conforms to none."""
@@ -76,7 +82,7 @@ class And(_Lists):
 
     lists: tuple[tuple[Resource, ...], ...]
     words: str = "all shapes"
-    component: NamedNode = external("sh", "AndConstraintComponent")
+    component: NamedNode = AND
 
     def test(self, value: str, place: Place) -> Condition:
         """Conforms to all."""
@@ -93,7 +99,7 @@ class Or(_Lists):
 
     lists: tuple[tuple[Resource, ...], ...]
     words: str = "one or more shapes"
-    component: NamedNode = external("sh", "OrConstraintComponent")
+    component: NamedNode = OR
 
     def test(self, value: str, place: Place) -> Condition:
         """Conforms to one or more."""
@@ -110,7 +116,7 @@ class Xone(_Lists):
 
     lists: tuple[tuple[Resource, ...], ...]
     words: str = "exactly one shape"
-    component: NamedNode = external("sh", "XoneConstraintComponent")
+    component: NamedNode = XONE
 
     def test(self, value: str, place: Place) -> Condition:
         """Conforms to exactly one."""
@@ -128,7 +134,7 @@ class Node(ValueTest):
     shape: Resource
     beside: tuple[Resource, ...]
     """All shapes that the values must conform to, for the message."""
-    component: NamedNode = external("sh", "NodeConstraintComponent")
+    component: NamedNode = NODE
 
     def test(self, value: str, place: Place) -> Condition:
         """Conforms."""

@@ -25,13 +25,16 @@ from oxiana.graph.validation.compiled.saying import Saying
 from oxiana.graph.validation.lookup import Term
 from oxiana.graph.validation.paths import Path
 
+EQUALS = external("sh", "EqualsConstraintComponent")
+DISJOINT = external("sh", "DisjointConstraintComponent")
+
 
 @dataclass(frozen=True, slots=True)
 class Equals(Constraint):
     """The values are those of each of ``properties``."""
 
     properties: tuple[NamedNode, ...]
-    component: NamedNode = external("sh", "EqualsConstraintComponent")
+    component: NamedNode = EQUALS
 
     def search(self, place: Place) -> Search:
         """Find values that only one side has."""
@@ -93,7 +96,7 @@ class Disjoint(ValueTest):
     """No value is one of any of ``properties``."""
 
     properties: tuple[NamedNode, ...]
-    component: NamedNode = external("sh", "DisjointConstraintComponent")
+    component: NamedNode = DISJOINT
 
     def test(self, value: str, place: Place) -> Condition:
         """Look for the value on the other side."""

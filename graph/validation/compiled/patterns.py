@@ -16,11 +16,12 @@ _LITERALS: Final = {"TRUE", "FALSE"}
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """A triple pattern: subject, the tokens of the predicate or path, object."""
+    """A triple pattern: subject, the tokens of the predicate or path, object; and in which EXISTS groups it stands."""
 
     subject: str
     verb: tuple[Token, ...]
     object: str
+    scope: tuple[int, ...] = ()
 
 
 class NotRead(Exception):
@@ -43,15 +44,16 @@ class _Reader:
     verb: list[Token] = field(default_factory=list)
     blanks: list[tuple[str, list[Token]]] = field(default_factory=list)
     number: int = 0
+    scope: tuple[int, ...] = ()
 
     def fresh(self) -> str:
         self.number += 1
         return f"[{self.number}]"
 
 
-def patterns(tokens: tuple[Token, ...]) -> tuple[Pattern, ...]:
+def patterns(tokens: tuple[Token, ...], scope: tuple[int, ...] = ()) -> tuple[Pattern, ...]:
     """Return the triple patterns between the outermost braces; raise NotRead if that cannot be done."""
-    reader = _Reader()
+    reader = _Reader(scope=scope)
     found: list[Pattern] = []
     index = 0
     while index < len(tokens):
@@ -88,18 +90,18 @@ def _skip(tokens: tuple[Token, ...], index: int, reader: _Reader, found: list[Pa
     elif word == "GRAPH":
         index += 1
     elif word in {"FILTER", "BIND", "HAVING", "GROUP", "ORDER", "BY"}:
-        return _expression(tokens, index, found)
+        return _expression(tokens, index, reader, found)
     return index
 
 
-def _expression(tokens: tuple[Token, ...], index: int, found: list[Pattern]) -> int:
+def _expression(tokens: tuple[Token, ...], index: int, reader: _Reader, found: list[Pattern]) -> int:
     """Pass over an expression; what stands in braces in it is patterns again."""
     depth = 0
     while index < len(tokens):
         text = tokens[index].text
         if text == "{":
             end = _closing(tokens, index)
-            found += patterns(tokens[index + 1 : end])
+            found += patterns(tokens[index + 1 : end], (*reader.scope, tokens[index].start))
             index = end
             if depth == 0:
                 return index + 1
@@ -167,7 +169,7 @@ def _term(text: str, reader: _Reader, found: list[Pattern]) -> None:
     if reader.expects is _Next.SUBJECT:
         reader.subject, reader.expects = text, _Next.VERB
     elif reader.expects is _Next.OBJECT:
-        found.append(Pattern(reader.subject, tuple(reader.verb), text))
+        found.append(Pattern(reader.subject, tuple(reader.verb), text, reader.scope))
         reader.expects = _Next.NOTHING
     else:
         raise NotRead

@@ -14,10 +14,15 @@ from oxiana.graph.errors import ShapesRejected
 from oxiana.graph.sparql import Kind, Token
 from oxiana.graph.terms import PREFIXES
 from oxiana.graph.validation.compiled.conditions import BeyondSparql
-from oxiana.graph.validation.compiled.patterns import NotRead, patterns, terms
+from oxiana.graph.validation.compiled.patterns import NotRead, Pattern, patterns, terms
 
 _NEVER: Final = ("MINUS", "VALUES", "SERVICE", "FROM", "LOAD")
 _AGGREGATES: Final = {"COUNT", "SUM", "MIN", "MAX", "AVG", "SAMPLE", "GROUP_CONCAT"}
+_OF_TERMS: Final = frozenset(
+    {"STR", "DATATYPE", "SAMETERM", "STRLEN", "SUBSTR", "UCASE", "LCASE", "STRSTARTS", "STRENDS", "CONTAINS"}
+    | {"STRBEFORE", "STRAFTER", "CONCAT", "REGEX", "REPLACE", "STRDT", "ENCODE_FOR_URI", "IRI", "URI", "MD5"}
+    | {"SHA1", "SHA256", "SHA384", "SHA512", "GROUP_CONCAT", "COUNT"}
+)
 _ALONE: Final = {"LIMIT", "OFFSET"}
 _CLAUSE_ENDS: Final = {"HAVING", "ORDER", "LIMIT", "OFFSET"}
 SHAPES_GRAPH: Final = "shapesGraph"
@@ -63,12 +68,19 @@ class UserQuery:
         return tuple(sorted(_groups(self.tokens), key=lambda group: group.start))
 
     @cached_property
-    def mentioned(self) -> frozenset[str] | None:
-        """The IRIs of the predicates in its patterns; None if they cannot be told, or any may be meant."""
+    def patterns(self) -> tuple[Pattern, ...] | None:
+        """Its triple patterns, None if they cannot be told."""
         try:
-            verbs = tuple(terms(patterns(self.tokens[self.groups[0].start + 1 : self.groups[0].end])))
+            return patterns(self.tokens[self.groups[0].start + 1 : self.groups[0].end])
         except NotRead:
             return None
+
+    @cached_property
+    def mentioned(self) -> frozenset[str] | None:
+        """The IRIs of the predicates in its patterns; None if they cannot be told, or any may be meant."""
+        if self.patterns is None:
+            return None
+        verbs = tuple(terms(self.patterns))
         if any(token.kind is Kind.VARIABLE and token.text[1:] != "PATH" for token in verbs):
             return None
         return frozenset(filter(None, (self.iri(token) for token in verbs)))
@@ -82,6 +94,11 @@ class UserQuery:
         prefix, _, local = token.text.partition(":")
         declared = {**PREFIXES, **dict(self.prefixes)}
         return f"{declared[prefix]}{local}" if token.kind is Kind.NAME and prefix in declared else ""
+
+    @property
+    def looks_at_terms(self) -> bool:
+        """Whether it looks at how a value is written or typed, or counts values, and does not only compare them."""
+        return bool(self.words & _OF_TERMS)
 
     @property
     def prologue(self) -> str:

@@ -101,7 +101,7 @@ class Reach:
             self.known[node] = found
         return self.known[node]
 
-    def queries(self, shape: Shape, constraint: Constraint) -> Iterator[Select | Ask]:
+    def queries(self, constraint: Constraint) -> Iterator[Select | Ask]:
         """Yield the queries that a constraint depends on, being one or by the shapes it refers to."""
         if isinstance(constraint, Select | Ask):
             yield constraint

@@ -19,7 +19,7 @@ MOST_SHAPES: Final = 20_000
 
 
 def read(statements: Iterable[Statement], chosen: tuple[Resource, ...] = ()) -> Shapes:
-    """Return the shapes that have a target or are chosen, and what they refer to; raise ShapesRejected if ill-formed."""
+    """Return shapes that have a target or are chosen, and those they refer to; raise ShapesRejected if ill-formed."""
     triples = Lookup(statements)
     roots = targets.targeted(triples)
     known = components(triples)

@@ -17,6 +17,7 @@ from oxiana.graph.validation.compiled.logic import Node
 from oxiana.graph.validation.compiled.model import Constraint, Shapes
 from oxiana.graph.validation.compiled.plan import Unit, details
 from oxiana.graph.validation.compiled.reach import Reach, placed
+from oxiana.graph.validation.compiled.rewriting import Rewriting
 from oxiana.graph.validation.compiled.stepping import Stepper
 from oxiana.graph.validation.compiled.wording import found
 from oxiana.graph.validation.compiled.writing import Question, Scope, question
@@ -30,9 +31,9 @@ Found: TypeAlias = dict[Key, list[Result]]
 
 @dataclass(frozen=True, slots=True)
 class Exact:
-    """Data as it was posted, for what looks at ``predicates``: some of their values the store writes in another way."""
+    """Data as it was posted, where the store writes some of its literals, or some of the shapes, in another way."""
 
-    predicates: frozenset[NamedNode] = frozenset()
+    rewriting: Rewriting = Rewriting()  # noqa: RUF009
     constants: frozenset[Literal] = frozenset()
     data: tuple[Statement, ...] = ()
 
@@ -40,14 +41,25 @@ class Exact:
         """Say whether a constraint looks at such values, or names one."""
         if not self.constants.isdisjoint((*constraint.constants, *unit.root.targets.nodes)):
             return True
-        if not self.predicates:
+        changed = self.rewriting.predicates
+        if not changed:
             return False
         looked = chain(placed(unit), reach.constraint(unit.shape, constraint))
-        if any(edge.predicate is None or edge.predicate in self.predicates for edge in looked):
-            return True
-        names = {predicate.value for predicate in self.predicates}
-        mentioned = (one.query.mentioned for one in reach.queries(unit.shape, constraint))
-        return any(iris is None or iris & names for iris in mentioned)
+        if any(edge.predicate is None or edge.predicate in changed for edge in looked):
+            return not isinstance(constraint, Select | Ask) or self._blurs(constraint)
+        return any(self._blurs(one) for one in reach.queries(constraint))
+
+    def _blurs(self, asked: Select | Ask) -> bool:
+        """Say whether a query could tell the difference: by looking at texts, types, terms or what was blurred."""
+        mentioned = asked.query.mentioned
+        names = {predicate.value for predicate in self.rewriting.predicates}
+        blurred = {predicate.value for predicate in self.rewriting.blurred}
+        if mentioned is None:
+            return bool(blurred or asked.query.looks_at_terms)
+        return bool(mentioned & blurred or (mentioned & names and asked.query.looks_at_terms))
+
+
+NOTHING_CHANGED = Exact()
 
 
 @dataclass(frozen=True)
@@ -97,15 +109,20 @@ class Run:
         solutions = self.store.select(asked.text)
         names = [item.value for item in solutions.variables]
         for row in solutions:
-            values = dict(zip(names, row, strict=True))
+            values = dict(zip(names, map(self._original, row), strict=True))
             focus = values[asked.focus]
-            if constraint.confirms(focus, values):
-                key = tuple(values[name] for level in asked.levels for name in level)
-                results[key].append(self._result(unit, constraint, asked, values))
+            if focus is not None and constraint.confirms(focus, values):
+                key = tuple(term for level in asked.levels for name in level if (term := values[name]) is not None)
+                results[key].append(self._result(unit, constraint, asked, focus, values))
         return results
 
-    def _result(self, unit: Unit, constraint: Constraint, asked: Question, values: Mapping[str, Term | None]) -> Result:
-        focus = values[asked.focus]
+    def _original(self, term: Term | None) -> Term | None:
+        """Return a term as it was posted, as far as that is known."""
+        return term if term is None else self.exact.rewriting.originals.get(term, term)
+
+    def _result(
+        self, unit: Unit, constraint: Constraint, asked: Question, focus: Term, values: Mapping[str, Term | None]
+    ) -> Result:
         value = None if asked.value is None else values.get(asked.value)
         if value is None and isinstance(constraint, Select) and unit.shape.path is None:
             value = focus

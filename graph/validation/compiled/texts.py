@@ -5,14 +5,19 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Store
+from pyoxigraph import BlankNode, Literal, NamedNode
 
+from oxiana.graph.store.oxigraph import MemoryStore
 from oxiana.graph.terms import external
 from oxiana.graph.validation.compiled.conditions import ALWAYS, BeyondSparql, Condition, all_of, total
 from oxiana.graph.validation.compiled.model import Search, TermTest
 from oxiana.graph.validation.compiled.place import Place
 from oxiana.graph.validation.compiled.saying import Saying
 from oxiana.graph.validation.lookup import Term
+
+MIN_LENGTH = external("sh", "MinLengthConstraintComponent")
+MAX_LENGTH = external("sh", "MaxLengthConstraintComponent")
+PATTERN = external("sh", "PatternConstraintComponent")
 
 FLAGS: Final = {"i": re.IGNORECASE, "m": re.MULTILINE, "s": re.DOTALL, "x": re.VERBOSE}
 
@@ -22,7 +27,7 @@ class MinLength(TermTest):
     """Each value has at least ``length`` characters."""
 
     length: int
-    component: NamedNode = external("sh", "MinLengthConstraintComponent")
+    component: NamedNode = MIN_LENGTH
 
     def test(self, value: str, place: Place) -> Condition:  # noqa: ARG002
         """Measure."""
@@ -42,7 +47,7 @@ class MaxLength(TermTest):
     """Each value has at most ``length`` characters."""
 
     length: int
-    component: NamedNode = external("sh", "MaxLengthConstraintComponent")
+    component: NamedNode = MAX_LENGTH
 
     def test(self, value: str, place: Place) -> Condition:  # noqa: ARG002
         """Measure."""
@@ -66,7 +71,7 @@ class Pattern(TermTest):
 
     patterns: tuple[str, ...]
     flags: str = ""
-    component: NamedNode = external("sh", "PatternConstraintComponent")
+    component: NamedNode = PATTERN
 
     def search(self, place: Place) -> Search:
         """Find the values that do not match, or all if only Python can tell."""
@@ -141,7 +146,7 @@ def matches(pattern: str, flags: str, text: str) -> bool:
 def _asked(pattern: str, flags: str, text: str) -> bool | None:
     """Return what SPARQL's REGEX says, None being an error; its matching time is linear."""
     query = f"SELECT (REGEX({Literal(text)}, {Literal(pattern)}, {Literal(flags)}) AS ?matches) {{}}"
-    for row in Store().query(query):
+    for row in MemoryStore().select(query):
         found = row["matches"]
         return None if found is None else found == Literal(value=True)
     return None

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import Enum
 
-from pyoxigraph import DefaultGraph, Literal, Quad
+from pyoxigraph import Literal, Quad
 
 from oxiana.graph.errors import ShapesRejected
 from oxiana.graph.store.interface import GraphName, Store
@@ -18,9 +18,9 @@ from oxiana.graph.validation.compiled.model import Shapes
 from oxiana.graph.validation.compiled.plan import Unit, details, recursive, units
 from oxiana.graph.validation.compiled.queries import SHAPES_GRAPH
 from oxiana.graph.validation.compiled.reading import read
-from oxiana.graph.validation.compiled.rewriting import changes, rewritten
+from oxiana.graph.validation.compiled.rewriting import changes, rewriting
 from oxiana.graph.validation.compiled.running import Exact, Run, everything
-from oxiana.graph.validation.compiled.writing import Question, Scope, question, target
+from oxiana.graph.validation.compiled.writing import DEFAULT, Question, Scope, question, target
 from oxiana.graph.validation.lookup import Resource, Statement, Term
 from oxiana.graph.validation.report import Note, Report, Result, ordered
 from oxiana.graph.validation.targets import MAY_MEET_NO_NODE
@@ -41,7 +41,7 @@ class Choice:
     With both, the shapes are put to the focus nodes whatever their targets; without, targets decide.
     """
 
-    graph: GraphName = DefaultGraph()
+    graph: GraphName = DEFAULT
     targets: tuple[Term, ...] | None = None
     shapes: tuple[Resource, ...] | None = None
 
@@ -84,7 +84,7 @@ def validate_store(
 def queries(shapes: Iterable[Statement], choice: Choice = EVERYTHING) -> Iterator[tuple[Unit, Resource, Question]]:
     """Yield shape in its place, component and query of everything that is asked; what is beyond SPARQL is left out."""
     model = read(shapes, choice.shapes or ())
-    for root in _roots(model, choice):
+    for root in chosen_roots(model, choice):
         if root not in recursive(model):
             for unit in units(model, root):
                 yield from _asked(model, unit, choice.scope)
@@ -102,7 +102,8 @@ def _asked(shapes: Shapes, unit: Unit, scope: Scope) -> Iterator[tuple[Unit, Res
             continue
 
 
-def _roots(shapes: Shapes, choice: Choice) -> tuple[Resource, ...]:
+def chosen_roots(shapes: Shapes, choice: Choice) -> tuple[Resource, ...]:
+    """Return the shapes that are put to the data by themselves."""
     if choice.shapes is None:
         return shapes.roots
     chosen = choice.shapes if choice.targets is not None else set(shapes.roots).intersection(choice.shapes)
@@ -116,8 +117,8 @@ def _speaks_of_shapes(shapes: Shapes) -> bool:
 
 def _exact(data: tuple[Statement, ...], shapes: Shapes) -> Exact:
     constants = changes(term for term in _constants(shapes) if isinstance(term, Literal))
-    predicates = rewritten(data)
-    return Exact(predicates, constants, data) if predicates or constants else Exact()
+    changed = rewriting(data)
+    return Exact(changed, constants, data) if changed.predicates or constants else Exact()
 
 
 def _constants(shapes: Shapes) -> Iterator[Term]:
@@ -134,12 +135,12 @@ class Work:
     statements: tuple[Statement, ...]
     shapes: Shapes
     choice: Choice
-    engine: Engine
+    engine: Engine = Engine.AUTO
     exact: Exact = field(default_factory=Exact)
 
     def report(self) -> Report:
         """Do it."""
-        roots = _roots(self.shapes, self.choice)
+        roots = chosen_roots(self.shapes, self.choice)
         left: dict[Resource, str] = {}
         run = Run(self.shapes, self.store, self.choice.scope, self.exact)
         results: list[Result] = []
@@ -150,7 +151,7 @@ class Work:
             else:
                 results += self._root(run, root, left)
         results += self._reference(left)
-        return self._told(tuple(results), roots, (*_notes(run.stepped, "python"), *_notes(left, "pyshacl")))
+        return self.told(ordered(tuple(results)), roots, (*_notes(run.stepped, "python"), *_notes(left, "pyshacl")))
 
     def _root(self, run: Run, root: Resource, left: dict[Resource, str]) -> list[Result]:
         try:
@@ -196,13 +197,14 @@ class Work:
         except BeyondSparql:
             return scope.targets is None or not set(targets.nodes).isdisjoint(scope.targets)
 
-    def _told(self, results: tuple[Result, ...], roots: tuple[Resource, ...], notes: tuple[Note, ...]) -> Report:
+    def told(self, results: tuple[Result, ...], roots: tuple[Resource, ...], notes: tuple[Note, ...]) -> Report:
+        """Return a report of these results, with the shapes that met a focus node and those that did not."""
         scope = self.choice.scope
         met = tuple(node for node in roots if scope.direct or self._meets(node, scope))
         rest = [node for node in roots if node not in met] if scope.targets is None else []
         excused = tuple(node for node in rest if self.shapes.statements.objects(node, MAY_MEET_NO_NODE))
         unmet = tuple(node for node in rest if node not in excused)
-        return Report(ordered(results), met, unmet, excused, notes)
+        return Report(results, met, unmet, excused, notes)
 
 
 def _notes(reasons: dict[Resource, str], engine: str) -> Iterator[Note]:

@@ -30,9 +30,7 @@ def found(
 ) -> Result:
     """Return the result for a violation; ``bound`` is what its query bound."""
     source = constraint.source if isinstance(constraint, Select) else None
-    messages = tuple(
-        _messages(shapes, shape, constraint, Saying(shapes.statements, focus, value, shape.path_node), bound)
-    )
+    messages = tuple(_messages(shape, constraint, Saying(shapes.statements, focus, value, shape.path_node), bound))
     return Result(
         focus,
         constraint.component,
@@ -47,7 +45,7 @@ def found(
 
 
 def _messages(
-    shapes: Shapes, shape: Shape, constraint: Constraint, saying: Saying, bound: Mapping[str, Term | None]
+    shape: Shape, constraint: Constraint, saying: Saying, bound: Mapping[str, Term | None]
 ) -> Iterator[Literal]:
     if isinstance(constraint, Select | Ask):
         values = _values(shape, constraint, saying, bound)

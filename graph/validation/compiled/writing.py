@@ -13,6 +13,8 @@ from oxiana.graph.validation.compiled.place import Names, step
 from oxiana.graph.validation.compiled.plan import Unit
 from oxiana.graph.validation.lookup import Term
 
+DEFAULT = DefaultGraph()
+
 
 @dataclass(frozen=True, slots=True)
 class Scope:
@@ -22,7 +24,7 @@ class Scope:
     ``direct`` puts the targets to a shape whether they are its own or not.
     """
 
-    graph: GraphName = DefaultGraph()
+    graph: GraphName = DEFAULT
     targets: tuple[Term, ...] | None = None
     focus: tuple[Term, ...] | None = None
     direct: bool = False
@@ -30,7 +32,7 @@ class Scope:
     @property
     def dataset(self) -> str:
         """The clause that names the graph."""
-        return "" if isinstance(self.graph, DefaultGraph) else f"FROM {self.graph}\n"
+        return "" if self.graph == DEFAULT else f"FROM {self.graph}\n"
 
     @property
     def chosen(self) -> str:
