@@ -183,7 +183,7 @@ class Pool:
         return None
 
     def _is_last(self, running: Running) -> bool:
-        """Whether the job came last of all that run: only it gives way to those that wait, so that they find a worker."""
+        """Whether the job came last of all that run: only it gives way to those that wait, so that they find one."""
         return len(self._running) > 1 and running is max(self._running.values(), key=lambda other: other.started)
 
     def close(self) -> None:
