@@ -67,6 +67,21 @@ class Facts:
         return not isinstance(node, Literal) and kind in self.values(node, INSTANCE)
 
 
+def may_stand_still(path: Path) -> bool:
+    """Say whether a path may end where it begins without a step: SPARQL walks it so from nodes of the data alone."""
+    match path:
+        case NamedNode():
+            return False
+        case Inverse(inner):
+            return may_stand_still(inner)
+        case Sequence(steps):
+            return all(map(may_stand_still, steps))
+        case Alternative(choices):
+            return any(map(may_stand_still, choices))
+        case Repeat(inner, sign):
+            return sign in "*?" or may_stand_still(inner)
+
+
 def turned(path: Path) -> Path:
     """Return the path that leads the other way."""
     match path:

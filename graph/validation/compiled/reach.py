@@ -8,7 +8,7 @@ from pyoxigraph import NamedNode
 
 from oxiana.graph.validation.compiled.asking import Ask, Select
 from oxiana.graph.validation.compiled.contents import Closed
-from oxiana.graph.validation.compiled.facts import INSTANCE, turned
+from oxiana.graph.validation.compiled.facts import INSTANCE, may_stand_still, turned
 from oxiana.graph.validation.compiled.model import Constraint, Shape, Shapes, Targets
 from oxiana.graph.validation.compiled.plan import Unit
 from oxiana.graph.validation.lookup import Resource
@@ -108,6 +108,11 @@ class Reach:
         for node in dict.fromkeys(self._referred(constraint.shapes)):
             inner = self.shapes[node]
             yield from (one for one in inner.constraints if isinstance(one, Select | Ask))
+
+    def stands_still(self, unit: Unit, constraint: Constraint) -> bool:
+        """Say whether a path that a constraint walks may be of no steps."""
+        others = (self.shapes[node].path for node in self._referred(constraint.shapes))
+        return any(may_stand_still(path) for path in (*unit.steps, unit.shape.path, *others) if path is not None)
 
     def _referred(self, nodes: Iterable[Resource]) -> Iterator[Resource]:
         seen: set[Resource] = set()

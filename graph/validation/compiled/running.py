@@ -81,14 +81,20 @@ class Run:
 
     def _constraint(self, unit: Unit, constraint: Constraint) -> Found:
         try:
-            if self.exact.concerns(self._reach, unit, constraint):
-                raise BeyondSparql("numbers or dates it looks at are written in a form that the store changes")
+            self._check(unit, constraint)
             if isinstance(constraint, Node):
                 return self._in_detail(unit, constraint)
             return self._rows(unit, constraint, question(self.shapes, unit, constraint, self.scope))
         except BeyondSparql as beyond:
             self.stepped[unit.shape.node] = beyond.reason
             return self._step(unit, constraint)
+
+    def _check(self, unit: Unit, constraint: Constraint) -> None:
+        """Raise BeyondSparql if the store cannot be trusted to answer."""
+        if self.exact.concerns(self._reach, unit, constraint):
+            raise BeyondSparql("numbers or dates it looks at are written in a form that the store changes")
+        if (self.scope.direct or unit.root.targets.nodes) and self._reach.stands_still(unit, constraint):
+            raise BeyondSparql("a path of no steps is walked from a node that may not be in the data")
 
     def _in_detail(self, unit: Unit, constraint: Node) -> Found:
         """A value conforms if it breaks nothing, so what it breaks is asked at once."""

@@ -1,16 +1,17 @@
 """What is said of a violation when the shape has no message: the words of pySHACL, so that engines say the same."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
-from oxiana.graph.rdf import to_rdflib_term
+from oxiana.graph.rdf import quiet, to_rdflib_term
 from oxiana.graph.terms import PREFIXES
 from oxiana.graph.validation.lookup import RDF_FIRST, Lookup, Term
 
 _XSD_STRING = f"{PREFIXES['xsd']}string"
 _DEEPEST = 12
+_NOTHING = Lookup(())
 
 
 @dataclass(frozen=True)
@@ -21,17 +22,16 @@ class Saying:
     focus: Term
     value: Term | None
     path: Term | None
-    _empty: Lookup = field(default_factory=lambda: Lookup(()))
 
     @cached_property
     def focus_text(self) -> str:
         """The focus node in words."""
-        return told(self._empty, self.focus)
+        return told(_NOTHING, self.focus)
 
     @cached_property
     def value_text(self) -> str:
         """The value in words."""
-        return "" if self.value is None else told(self._empty, self.value)
+        return "" if self.value is None else told(_NOTHING, self.value)
 
     @cached_property
     def path_text(self) -> str:
@@ -55,7 +55,8 @@ def told(triples: Lookup, term: Term, depth: int = 0) -> str:
 
 
 def _literal(term: Literal) -> str:
-    value = getattr(to_rdflib_term(term), "value", None)
+    with quiet():
+        value = getattr(to_rdflib_term(term), "value", None)
     text = f'"{term.value}"'
     if value is not None and str(value) != term.value:
         text += f" = {str(value).split(' object at 0x')[0]}"

@@ -1,0 +1,173 @@
+"""Shapes and data drawn at random: queries find what pySHACL finds, messages and details included."""
+
+from dataclasses import replace
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
+
+from oxiana.graph.validation import pyshacl
+from oxiana.graph.validation.compiled.lexical import well_formed
+from oxiana.graph.validation.compiled.validating import validate
+from oxiana.graph.validation.lookup import Term
+from oxiana.graph.validation.report import Report, Result, ordered
+
+PREFIXES = """
+@prefix : <http://example.org/> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix sh: <http://www.w3.org/ns/shacl#> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+"""
+NODES = [":a", ":b", ":c", "_:x", "_:y"]
+LITERALS = [
+    *('"x"', '"xyz"', '"x"@en', '"y"@en', '"z"@de', '"x"@en-GB', '""', "1", "2", "-3", "true"),
+    *('"2023-09-14"^^xsd:date', '"2023-02-30"^^xsd:date', '"14 September"^^xsd:date', '"007"^^xsd:integer'),
+    *('"5"^^xsd:int', '"300"^^xsd:byte', "1.50", "1.5", '"many"^^xsd:integer'),
+]
+NUMBERS = ["1", "2", "-3", "1.5", "2.0", '"007"^^xsd:integer']
+PATHS = [":p", ":q", "[ sh:inversePath :p ]", "( :p :q )", "[ sh:alternativePath ( :p :q ) ]"]
+REPEATED = ["[ sh:zeroOrMorePath :p ]", "[ sh:oneOrMorePath :p ]", "[ sh:zeroOrOnePath :q ]"]
+TARGETS = ["sh:targetClass :C", "sh:targetNode :a , :b", "sh:targetSubjectsOf :p", "sh:targetObjectsOf :q"]
+VALUE_TESTS = [
+    *("sh:class :C", "sh:class :C , :D", "sh:datatype xsd:integer", "sh:datatype xsd:date", "sh:datatype xsd:string"),
+    *("sh:datatype xsd:int", "sh:datatype xsd:byte", "sh:datatype xsd:decimal", "sh:datatype xsd:boolean"),
+    *("sh:nodeKind sh:IRI", "sh:nodeKind sh:BlankNodeOrLiteral", "sh:nodeKind sh:Literal"),
+    *("sh:minInclusive 1", "sh:maxExclusive 2", "sh:minExclusive 1.5", 'sh:maxInclusive "2023-12-31"^^xsd:date'),
+    *("sh:minLength 2", "sh:maxLength 2", 'sh:pattern "^x"', 'sh:pattern "^X.?" ; sh:flags "i"', 'sh:pattern "x(?=y)"'),
+    *('sh:languageIn ( "en" )', 'sh:in ( :a "x" 1 )', "sh:in ( :a :b )", "sh:in ( 1.50 2 )"),
+    *("sh:disjoint :q", "sh:equals :q", "sh:hasValue :a", "sh:hasValue 1.5"),
+]
+COUNTS = ["sh:minCount 1", "sh:minCount 2", "sh:maxCount 1", "sh:maxCount 0", "sh:maxCount 4", "sh:minCount 5"]
+SEVERITIES = ["", "sh:severity sh:Warning ;", 'sh:message "broken"@en , "сломано"@ru ;']
+QUERIES = [
+    "SELECT $this ?value { $this :p ?value . FILTER NOT EXISTS { ?value :q $this } }",
+    "SELECT $this { $this :p ?x } GROUP BY $this HAVING (COUNT(?x) > 1)",
+    "SELECT $this ?value ?path { $this ?path ?value . { FILTER (isIRI($this)) } FILTER (isLiteral(?value)) }",
+]
+
+
+def terms(literals: list[str]) -> st.SearchStrategy[str]:
+    return st.sampled_from([*NODES, *literals])
+
+
+STATEMENTS = st.one_of(
+    st.tuples(st.sampled_from(NODES), st.sampled_from([":p", ":q"]), terms(LITERALS)),
+    st.tuples(st.sampled_from(NODES), st.sampled_from([":n", ":m"]), st.sampled_from(NUMBERS)),
+    st.tuples(st.sampled_from(NODES), st.just("a"), st.sampled_from([":C", ":D"])),
+)
+
+
+@st.composite
+def data(draw: st.DrawFn) -> tuple[Triple, ...]:
+    statements = draw(st.lists(STATEMENTS, min_size=1, max_size=14))
+    text = "\n".join(f"{' '.join(statement)} ." for statement in statements)
+    subclass = draw(st.sampled_from(["", ":D rdfs:subClassOf :C ."]))
+    return tuple(quad.triple for quad in parse(f"{PREFIXES}{text}\n{subclass}", format=RdfFormat.TURTLE))
+
+
+@st.composite
+def node_shape(draw: st.DrawFn, depth: int = 2) -> str:
+    """What stands between the brackets of a node shape."""
+    parts = draw(st.lists(st.sampled_from(VALUE_TESTS), max_size=1))
+    if draw(st.booleans()):
+        parts.append(f"sh:property [ {draw(property_shape(depth - 1))} ]")
+    parts += draw(logic(depth))
+    return " ; ".join([*parts, draw(st.sampled_from(["", "sh:closed true ; sh:ignoredProperties ( :p :n )"]))])
+
+
+@st.composite
+def property_shape(draw: st.DrawFn, depth: int = 1) -> str:
+    """What stands between the brackets of a property shape."""
+    parts = [f"sh:path {draw(st.sampled_from([*PATHS, *REPEATED]))}"]
+    parts += draw(st.lists(st.sampled_from(COUNTS), max_size=1))
+    parts += draw(st.lists(st.sampled_from(VALUE_TESTS), max_size=1))
+    parts += draw(st.sampled_from([[], ["sh:uniqueLang true"]]))
+    parts += draw(logic(depth))
+    if depth > 0:
+        parts += draw(st.sampled_from([[], [f"sh:property [ {draw(property_shape(0))} ]"]]))
+        parts += draw(st.sampled_from([[], [qualified(draw(node_shape(0)), draw(st.integers(0, 2)))]]))
+    return " ; ".join(parts)
+
+
+def qualified(shape: str, number: int) -> str:
+    most = f"sh:qualifiedMaxCount {number}"
+    least = f"sh:qualifiedMinCount {number + 1}"
+    return f"sh:qualifiedValueShape [ {shape} ] ; {most if number % 2 else least}"
+
+
+@st.composite
+def logic(draw: st.DrawFn, depth: int) -> list[str]:
+    if depth <= 0:
+        return []
+    shapes = draw(st.lists(st.one_of(node_shape(depth - 1), property_shape(depth - 1)), min_size=2, max_size=2))
+    members = " ".join(f"[ {shape} ]" for shape in shapes)
+    choices = [
+        [],
+        [f"sh:or ( {members} )"],
+        [f"sh:and ( {members} )"],
+        [f"sh:xone ( {members} )"],
+        [f"sh:not [ {shapes[0]} ]"],
+    ]
+    return draw(st.sampled_from([*choices, [f"sh:node [ {draw(node_shape(depth - 1))} ]"]]))
+
+
+@st.composite
+def shapes(draw: st.DrawFn) -> str:
+    """One node shape and one property shape, each with targets of its own."""
+    target, other = draw(st.sampled_from(TARGETS)), draw(st.sampled_from(TARGETS))
+    severity = draw(st.sampled_from(SEVERITIES))
+    pair = draw(
+        st.sampled_from(
+            [
+                "",
+                "sh:property [ sh:path :n ; sh:lessThan :m ] ;",
+                "sh:property [ sh:path :n ; sh:lessThanOrEquals :m ] ;",
+            ]
+        )
+    )
+    asked = draw(st.sampled_from(["", *(f'sh:sparql [ sh:prefixes :o ; sh:select "{query}" ] ;' for query in QUERIES)]))
+    declared = ':o sh:declare [ sh:prefix "" ; sh:namespace "http://example.org/"^^xsd:anyURI ] .'
+    return (
+        f"{PREFIXES}{declared}\n"
+        f":S a sh:NodeShape ; {target} ; {severity} {pair} {asked} {draw(node_shape())} .\n"
+        f":P a sh:PropertyShape ; {other} ; {draw(property_shape())} ."
+    )
+
+
+def comparable(result: Result) -> Result:
+    """pySHACL tells the members of sets in any order, and blank nodes by a memory of graphs that are gone."""
+    told = result.component.value.rpartition("#")[2].removesuffix("ConstraintComponent")
+    unsure = told in {
+        "In",
+        "HasValue",
+        "Class",
+        "Or",
+        "And",
+        "Xone",
+        "Not",
+        "Node",
+        "QualifiedMinCount",
+        "QualifiedMaxCount",
+    }
+    named = not isinstance(result.focus, BlankNode) and not isinstance(result.value, BlankNode)
+    sure = named and not unsure and (result.path is None or isinstance(result.path, NamedNode))
+    ours = {message for message in result.messages if message.language}
+    messages = result.messages if sure or ours else ()
+    return replace(result, messages=messages, details=ordered(tuple(map(comparable, result.details))))
+
+
+def told(report: Report) -> Report:
+    return replace(report, results=ordered(tuple(map(comparable, report.results))))
+
+
+def _comparable_value(value: Term | Triple) -> bool:
+    return not isinstance(value, Literal) or (well_formed(value) and value != Literal(value=True))
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@given(data(), shapes())
+def test_queries_find_what_pyshacl_finds(triples: tuple[Triple, ...], text: str) -> None:
+    statements = tuple(parse(text, format=RdfFormat.TURTLE))
+    if "clusive" in text:  # pySHACL lets some ill-formed literals pass any limit, and takes true for 1
+        triples = tuple(triple for triple in triples if _comparable_value(triple.object))
+    assert told(validate(triples, statements)) == told(pyshacl.validate(triples, statements))
