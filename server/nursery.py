@@ -13,7 +13,7 @@ from typing import Final
 
 from oxiana.graph.errors import OperatorError
 from oxiana.server.settings import Settings
-from oxiana.server.workers.wire import Message, hear, tell
+from oxiana.server.workers.wire import Connection, Message, hear, tell
 
 
 class LoadFailed(OperatorError):
@@ -33,7 +33,7 @@ class Worker:
     """One worker: its number, the connection to it, and how it ended (an exit code, or minus a signal)."""
 
     number: int
-    connection: socket.socket
+    connection: Connection
     ended: Event = field(default_factory=Event)
     status: int = 0
 
@@ -117,7 +117,7 @@ class Nursery:
         ours, theirs = socket.socketpair()
         with self._lock, theirs, suppress(OSError):
             self._last += 1
-            worker = Worker(self._last, ours)
+            worker = Worker(self._last, Connection(ours))
             self._workers[worker.number] = worker
             tell(self._control, {"worker": worker.number}, theirs)
         return worker
@@ -128,7 +128,7 @@ class Nursery:
             if worker.number in self._workers:
                 tell(self._control, {"worker": worker.number})
         with suppress(OSError):
-            worker.connection.shutdown(socket.SHUT_RDWR)
+            worker.connection.shut()
 
     def close(self) -> None:
         """End the zygote and all workers."""

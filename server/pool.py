@@ -14,7 +14,7 @@ from oxiana.server.formats import Kind
 from oxiana.server.nursery import Loaded, Nursery, Worker
 from oxiana.server.running import ANYBODY, Answer, Asking, Running, ended
 from oxiana.server.settings import Settings
-from oxiana.server.workers.wire import Frame, Job, send_job
+from oxiana.server.workers.wire import Frame, Job
 
 GLANCE: Final = 0.1
 """How often, in seconds, the watch looks whether the clients are still there."""
@@ -30,6 +30,7 @@ class Pool:
         self._running: dict[str, Running] = {}
         self._idle: list[Worker] = []
         self._waiting, self._closing = 0, False
+        self._look_at = math.inf
         self._replenish()
         self._watch = Thread(target=self._keep_watch, name="watch", daemon=True)
         self._watch.start()
@@ -73,7 +74,7 @@ class Pool:
         """Give a job to a worker and return its answer when the first bytes are there; raises what came instead."""
         running = self._admit(job, asking)
         with contextlib.suppress(OSError):  # the worker is gone: receiving says why
-            send_job(running.worker.connection, job)
+            running.worker.connection.send_job(job)
         try:
             frame, body = running.receive()
         except OxianaError:
@@ -94,7 +95,8 @@ class Pool:
             self._queue()
             running = Running(self._take(), job, asking, time.monotonic() + limit, asked)
             self._running[running.id] = running
-            self._watched.notify()
+            if running.deadline < self._look_at:
+                self._watched.notify()
         return running
 
     def _full(self) -> bool:
@@ -165,11 +167,14 @@ class Pool:
                 for running in self._running.values():
                     if verdict := self._judge(running):
                         self._stop(running, verdict)
-                self._watched.wait(self._next_look())
+                self._look_at = self._next_look()
+                pause = self._look_at - time.monotonic()
+                self._watched.wait(max(0.0, pause) if pause < math.inf else None)
 
-    def _next_look(self) -> float | None:
-        waited = [running.deadline for running in self._running.values() if running.verdict is None]
-        return max(0.0, min(GLANCE, min(waited) - time.monotonic())) if waited else None
+    def _next_look(self) -> float:
+        """Return when to look again: at the next deadline, soon if there is any job, never if there is none."""
+        deadlines = [running.deadline for running in self._running.values() if running.verdict is None]
+        return min(*deadlines, time.monotonic() + GLANCE) if deadlines else math.inf
 
     def _judge(self, running: Running) -> OxianaError | None:
         now = time.monotonic()

@@ -12,7 +12,7 @@ from oxiana.graph.errors import LimitReached, OxianaError
 from oxiana.server.formats import Kind
 from oxiana.server.nursery import Worker
 from oxiana.server.workers.failures import QueryFailed, unpacked
-from oxiana.server.workers.wire import Frame, Job, read_frame
+from oxiana.server.workers.wire import Frame, Job
 
 DEATHS: Final[Mapping[int, OxianaError]] = {
     -signal.SIGABRT: LimitReached("max_memory", "the query took too much memory", "ask for less"),
@@ -54,7 +54,7 @@ class Running:
     def receive(self) -> tuple[Frame, bytes]:
         """Return the next frame; raises why there is none."""
         try:
-            return read_frame(self.worker.connection)
+            return self.worker.connection.receive()
         except (EOFError, OSError) as error:
             raise self._end_of_worker() from error
 

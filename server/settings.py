@@ -100,7 +100,7 @@ class Settings:
     max_body: int = _setting("16M", size, _SIZES, "the longest request body")
     max_url: int = _setting("64K", size, _SIZES, "the longest request target")
     workers: int = _setting("8", _count, _COUNTS, "how many queries may run at once")
-    idle_workers: int = _setting("2", _count, _COUNTS, "how many workers wait for the next query")
+    idle_workers: int = _setting("4", _count, _COUNTS, "how many workers wait for the next query")
     quick: float = _setting(
         "1s", seconds, _DURATIONS, "when others wait, the query that came last is turned away after this"
     )

@@ -1,7 +1,6 @@
 """What a worker sends back for one job: a head with the first bytes, then bytes, then how it ended."""
 
 import json
-import socket
 import time
 import zlib
 from collections.abc import Mapping
@@ -9,7 +8,7 @@ from typing import Final
 
 from oxiana.graph.errors import LimitReached
 from oxiana.server.workers.failures import Failure
-from oxiana.server.workers.wire import Frame, send_frame
+from oxiana.server.workers.wire import Connection, Frame
 
 CHUNK: Final = 1 << 16
 PATIENCE: Final = 0.2
@@ -22,7 +21,7 @@ WORTH_COMPRESSING: Final = 1400
 class Reply:
     """A binary file that a job writes its answer to; ``head`` says what the answer is, before its first byte."""
 
-    def __init__(self, connection: socket.socket, limit: int, *, gzip: bool = False) -> None:
+    def __init__(self, connection: Connection, limit: int, *, gzip: bool = False) -> None:
         self._connection, self._limit = connection, limit
         self._gzip = zlib.compressobj(level=4, wbits=31) if gzip else None
         self._buffer = bytearray()
@@ -44,22 +43,22 @@ class Reply:
     def flush(self) -> None:
         """Do nothing: bytes go out when there are enough of them, or when they have waited."""
 
-    def _begin(self) -> None:
-        if self._begun:
-            return
-        self._begun = True
-        if self._gzip:
-            self.head["encoding"] = "gzip"
-        send_frame(self._connection, Frame.HEAD, json.dumps(self.head).encode())
-
-    def _send(self) -> None:
-        self._begin()
+    def _unsent(self) -> list[tuple[Frame, bytes]]:
+        """Return the frames that are due: the head, if it is not out yet, and the bytes gathered since."""
+        frames = []
+        if not self._begun:
+            self._begun = True
+            if self._gzip:
+                self.head["encoding"] = "gzip"
+            frames.append((Frame.HEAD, json.dumps(self.head).encode()))
         data = bytes(self._buffer)
         self._buffer.clear()
         if self._gzip:
             data = self._gzip.compress(data) + self._gzip.flush(zlib.Z_SYNC_FLUSH)
-        if data:
-            send_frame(self._connection, Frame.DATA, data)
+        return [*frames, (Frame.DATA, data)] if data else frames
+
+    def _send(self) -> None:
+        self._connection.send(*self._unsent())
         self._flushed = time.monotonic()
 
     def end(self, facts: Mapping[str, object]) -> None:
@@ -68,11 +67,11 @@ class Reply:
             self.head["whole"] = True
             if len(self._buffer) < WORTH_COMPRESSING:
                 self._gzip = None
-        self._send()
+        frames = self._unsent()
         if self._gzip:
-            send_frame(self._connection, Frame.DATA, self._gzip.flush())
-        send_frame(self._connection, Frame.END, json.dumps({**facts, "bytes": self._total}).encode())
+            frames.append((Frame.DATA, self._gzip.flush()))
+        self._connection.send(*frames, (Frame.END, json.dumps({**facts, "bytes": self._total}).encode()))
 
     def fail(self, failure: Failure) -> None:
         """Say that there is no whole answer, and why."""
-        send_frame(self._connection, Frame.END, json.dumps({"failure": failure}).encode())
+        self._connection.send((Frame.END, json.dumps({"failure": failure}).encode()))

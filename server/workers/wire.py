@@ -14,6 +14,8 @@ Message = dict[str, object]
 MOST: Final = 1 << 16
 """The longest message to or from the zygote."""
 
+BUFFER: Final = 1 << 16
+
 _PREFIX: Final = struct.Struct("!cI")
 
 
@@ -37,40 +39,46 @@ class Job:
     gzip: bool = False
 
 
-def _exactly(connection: socket.socket, length: int) -> bytes:
-    """Return the next ``length`` bytes; EOFError when the other side ends before."""
-    buffer = bytearray(length)
-    view, got = memoryview(buffer), 0
-    while got < length:
-        count = connection.recv_into(view[got:])
-        if not count:
+class Connection:
+    """One end of the line between the front process and a worker."""
+
+    def __init__(self, end: socket.socket) -> None:
+        self._socket = end
+        self._incoming = end.makefile("rb", BUFFER)
+
+    def _exactly(self, length: int) -> bytes:
+        data: bytes = self._incoming.read(length)
+        if len(data) < length:
             raise EOFError
-        got += count
-    return bytes(buffer)
+        return data
 
+    def send(self, *frames: tuple[Frame, bytes]) -> None:
+        """Send frames in one go: each call may cost a thread its turn."""
+        self._socket.sendall(b"".join(_PREFIX.pack(kind.value, len(body)) + body for kind, body in frames))
 
-def send_frame(connection: socket.socket, frame: Frame, body: bytes) -> None:
-    """Send one frame."""
-    connection.sendall(_PREFIX.pack(frame.value, len(body)) + body)
+    def receive(self) -> tuple[Frame, bytes]:
+        """Return the next frame; EOFError when the other side is gone."""
+        kind, length = _PREFIX.unpack(self._exactly(_PREFIX.size))
+        return Frame(kind), self._exactly(length)
 
+    def send_job(self, job: Job) -> None:
+        """Hand a job to a worker."""
+        told = {"name": job.name, "parameters": dict(job.parameters), "gzip": job.gzip}
+        self.send((Frame.JOB, json.dumps(told).encode()), (Frame.PAYLOAD, job.payload))
 
-def read_frame(connection: socket.socket) -> tuple[Frame, bytes]:
-    """Return the next frame; EOFError when the other side is gone."""
-    kind, length = _PREFIX.unpack(_exactly(connection, _PREFIX.size))
-    return Frame(kind), _exactly(connection, length)
+    def receive_job(self) -> Job:
+        """Return the next job; EOFError when the front process wants no more of this worker."""
+        said = json.loads(self.receive()[1])
+        return Job(said["name"], said["parameters"], self.receive()[1], said["gzip"])
 
+    def shut(self) -> None:
+        """End the conversation: whoever waits for a frame hears that at once."""
+        self._socket.shutdown(socket.SHUT_RDWR)
 
-def send_job(connection: socket.socket, job: Job) -> None:
-    """Hand a job to a worker."""
-    told = {"name": job.name, "parameters": dict(job.parameters), "gzip": job.gzip}
-    send_frame(connection, Frame.JOB, json.dumps(told).encode())
-    send_frame(connection, Frame.PAYLOAD, job.payload)
-
-
-def read_job(connection: socket.socket) -> Job:
-    """Return the next job; EOFError when the front process wants no more of this worker."""
-    said = json.loads(read_frame(connection)[1])
-    return Job(said["name"], said["parameters"], read_frame(connection)[1], said["gzip"])
+    def close(self) -> None:
+        """Give the line up."""
+        self._incoming.close()
+        self._socket.close()
 
 
 def tell(control: socket.socket, message: Message, passed: socket.socket | None = None) -> None:

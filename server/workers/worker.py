@@ -8,7 +8,7 @@ from pyoxigraph import Store
 from oxiana.server.workers.failures import SENT, packed
 from oxiana.server.workers.jobs import JOBS
 from oxiana.server.workers.reply import Reply
-from oxiana.server.workers.wire import Job, read_job
+from oxiana.server.workers.wire import Connection, Job
 
 
 def _do(store: Store, job: Job, reply: Reply) -> None:
@@ -23,11 +23,12 @@ def _do(store: Store, job: Job, reply: Reply) -> None:
         reply.end(facts)
 
 
-def serve(connection: socket.socket, store: Store, max_result: int) -> None:
+def serve(end: socket.socket, store: Store, max_result: int) -> None:
     """Do jobs until there are no more."""
+    connection = Connection(end)
     while True:
         try:
-            job = read_job(connection)
+            job = connection.receive_job()
             _do(store, job, Reply(connection, max_result, gzip=job.gzip))
         except (EOFError, BrokenPipeError, ConnectionResetError):
             return
