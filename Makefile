@@ -25,7 +25,7 @@ PACKAGE_FILES := $(sort $(shell find ontology shapes graph server -type f -not -
 DEPENDENCIES := $(shell cat pyproject.toml constraints.txt | sha256sum | cut -c1-16)
 FILES := $(shell { echo $(PACKAGE_FILES); cat pyproject.toml setup.cfg; } | sha256sum | cut -c1-16)
 
-.PHONY: help setup build serve test test-wheel check lint types contracts format format-check verbatim bench clean
+.PHONY: help setup build serve test test-wheel check lint types contracts format format-check verbatim bench bench-shacl clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -85,6 +85,9 @@ bench: build ## measure, against peers in the same run
 
 verbatim: ## no sentence of a source document stands in the project
 	python3 ../shared/tools/verbatim.py .
+
+bench-shacl: setup ## validation beside pySHACL and pyrudof; SIZES="1000000" for other sizes
+	$(BIN)/python bench/shacl.py $(SIZES)
 
 clean: ## remove what the other targets made
 	rm -rf .venv build dist release *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

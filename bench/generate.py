@@ -2,7 +2,7 @@
 
     python bench/generate.py 100000 > data.nt
 
-The same size and seed give the same bytes. Every kind of mistake is made on purpose, once in a hundred things of its kind.
+The same size and seed give the same bytes. Each kind of mistake is made on purpose, once in a hundred things.
 """
 
 import random

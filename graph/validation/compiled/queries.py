@@ -10,8 +10,9 @@ from functools import cached_property
 from typing import Final
 
 from oxiana.graph import sparql
-from oxiana.graph.errors import ShapesRejected
+from oxiana.graph.errors import ShapesRejected, SyntaxProblem
 from oxiana.graph.sparql import Kind, Token
+from oxiana.graph.store.oxigraph import MemoryStore
 from oxiana.graph.terms import PREFIXES
 from oxiana.graph.validation.compiled.conditions import BeyondSparql
 from oxiana.graph.validation.compiled.patterns import NotRead, Pattern, patterns, terms
@@ -112,8 +113,17 @@ class UserQuery:
                 raise ShapesRejected(f"a SPARQL constraint uses {word}", "SHACL does not allow it; remove it")
         if not self.groups:
             raise ShapesRejected("a SPARQL constraint has no group of patterns", "write SELECT … WHERE { … }")
+        self._parse()
         self._check_bound(set(bound))
         self._check_graphs()
+
+    def _parse(self) -> None:
+        """Parse it as it is, the path being any."""
+        whole = self._slice(0, len(self.tokens) - 1, self._renamed({"PATH": "<urn:path>"}))
+        try:
+            MemoryStore().query(self.prologue + whole)
+        except SyntaxProblem as problem:
+            raise ShapesRejected(f"a SPARQL constraint does not parse: {problem.problem}", "correct it") from problem
 
     def _check_bound(self, bound: set[str]) -> None:
         for before, token in zip(self.tokens, self.tokens[1:], strict=False):

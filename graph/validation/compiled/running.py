@@ -19,7 +19,7 @@ from oxiana.graph.validation.compiled.plan import Unit, details
 from oxiana.graph.validation.compiled.reach import Reach, placed
 from oxiana.graph.validation.compiled.rewriting import Rewriting
 from oxiana.graph.validation.compiled.stepping import Stepper
-from oxiana.graph.validation.compiled.wording import found
+from oxiana.graph.validation.compiled.wording import worded
 from oxiana.graph.validation.compiled.writing import Question, Scope, question
 from oxiana.graph.validation.lookup import Lookup, Resource, Statement, Term
 from oxiana.graph.validation.report import Result, ordered
@@ -86,8 +86,9 @@ class Run:
                 return self._in_detail(unit, constraint)
             return self._rows(unit, constraint, question(self.shapes, unit, constraint, self.scope))
         except BeyondSparql as beyond:
+            found = self._step(unit, constraint)
             self.stepped[unit.shape.node] = beyond.reason
-            return self._step(unit, constraint)
+            return found
 
     def _check(self, unit: Unit, constraint: Constraint) -> None:
         """Raise BeyondSparql if the store cannot be trusted to answer."""
@@ -104,7 +105,7 @@ class Run:
         results: Found = defaultdict(list)
         for key, inner_results in broken.items():
             focus, value = key[-2:]
-            result = found(
+            result = worded(
                 self.shapes, unit.shape, constraint, focus, value, None, details=ordered(tuple(inner_results))
             )
             results[key[:-2]].append(result)
@@ -134,7 +135,7 @@ class Run:
             value = focus
         path = None if asked.path is None else values.get(asked.path)
         bound = values if isinstance(constraint, Select | Ask) else {}
-        return found(
+        return worded(
             self.shapes, unit.shape, constraint, focus, value, path if isinstance(path, NamedNode) else None, bound
         )
 

@@ -11,7 +11,7 @@ from oxiana.graph.validation.compiled.facts import Case, Facts
 from oxiana.graph.validation.compiled.logic import Node
 from oxiana.graph.validation.compiled.model import Constraint, Shape, Shapes, Targets
 from oxiana.graph.validation.compiled.plan import Unit
-from oxiana.graph.validation.compiled.wording import found
+from oxiana.graph.validation.compiled.wording import worded
 from oxiana.graph.validation.compiled.writing import Scope
 from oxiana.graph.validation.lookup import RDF_TYPE, Resource, Term
 from oxiana.graph.validation.report import Result, ordered
@@ -69,7 +69,7 @@ class Stepper:
         for breach in constraint.breaches(self.case(shape, focus)):
             nested = constraint.shape if isinstance(constraint, Node) else None
             details = () if nested is None or breach.value is None else ordered(self.results(nested, breach.value))
-            yield found(self.shapes, shape, constraint, focus, breach.value, breach.path, details=details)
+            yield worded(self.shapes, shape, constraint, focus, breach.value, breach.path, details=details)
 
     def chains(self, unit: Unit, scope: Scope) -> Iterator[Chain]:
         """Yield the ways to the focus nodes of a unit, some perhaps twice."""

@@ -18,7 +18,7 @@ _VARIABLE: Final = re.compile(r"\{[?$]([^{}]+)\}")
 NOTHING_BOUND: Final[Mapping[str, Term | None]] = {}
 
 
-def found(
+def worded(
     shapes: Shapes,
     shape: Shape,
     constraint: Constraint,

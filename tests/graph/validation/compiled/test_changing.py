@@ -1,5 +1,7 @@
 """A report brought up to date after a change is the report of a whole validation."""
 
+from pathlib import Path
+
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Triple, parse
@@ -9,32 +11,17 @@ from oxiana.graph.validation.compiled.changing import revalidate
 from oxiana.graph.validation.compiled.validating import validate_store
 
 EXAMPLE = "http://example.org/"
-PREFIXES = f"@prefix : <{EXAMPLE}> . @prefix sh: <http://www.w3.org/ns/shacl#> . @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .\n"
+PREFIXES = f"""
+@prefix : <{EXAMPLE}> .
+@prefix sh: <http://www.w3.org/ns/shacl#> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+"""
 NODES = [NamedNode(f"{EXAMPLE}{name}") for name in "abcde"]
 TYPE = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 SUBCLASS = NamedNode("http://www.w3.org/2000/01/rdf-schema#subClassOf")
 CLASSES = [NamedNode(f"{EXAMPLE}{name}") for name in "CD"]
 PROPERTIES = [NamedNode(f"{EXAMPLE}{name}") for name in "pqr"]
-SHAPES = [
-    ":S a sh:NodeShape ; sh:targetClass :C ; sh:property [ sh:path :p ; sh:minCount 1 ; sh:class :D ] .",
-    ":S a sh:NodeShape ; sh:targetSubjectsOf :p ; sh:property [ sh:path ( :p :q ) ; sh:maxCount 1 ; sh:nodeKind sh:IRI ] .",
-    ":S a sh:NodeShape ; sh:targetObjectsOf :q ; sh:property [ sh:path [ sh:inversePath :q ] ; sh:hasValue :a ] .",
-    ":S a sh:NodeShape ; sh:targetClass :C ; sh:property [ sh:path :p ; sh:property [ sh:path :q ; sh:minCount 1 ] ] .",
-    ":S a sh:NodeShape ; sh:targetClass :C ; sh:property [ sh:path ( :p :q ) ; sh:property [ sh:path :r ; sh:maxCount 0 ] ] .",
-    ":S a sh:NodeShape ; sh:targetClass :C ; sh:node [ sh:property [ sh:path [ sh:zeroOrMorePath :p ] ; sh:class :D ] ] .",
-    ":S a sh:NodeShape ; sh:targetClass :C ; sh:or ( [ sh:path :p ; sh:minCount 1 ] [ sh:path ( :q :r ) ; sh:minCount 1 ] ) .",
-    ":S a sh:NodeShape ; sh:targetSubjectsOf :q ; sh:closed true ; sh:property [ sh:path :q ; sh:disjoint :p ] .",
-    ":S a sh:PropertyShape ; sh:path :p ; sh:targetClass :C , :D ; sh:equals :q .",
-    """:S a sh:PropertyShape ; sh:path [ sh:alternativePath ( :p :q ) ] ; sh:targetNode :a , :b ;
-       sh:qualifiedValueShape [ sh:path :r ; sh:minCount 1 ] ; sh:qualifiedMinCount 2 .""",
-    """:S a sh:NodeShape ; sh:targetClass :C ; sh:sparql [ sh:prefixes :o ;
-       sh:select "SELECT $this ?value { $this :p ?x . ?x :q ?value . FILTER NOT EXISTS { ?value :r $this } }" ] .
-       :o sh:declare [ sh:prefix "" ; sh:namespace "http://example.org/"^^xsd:anyURI ] .""",
-    """:S a sh:NodeShape ; sh:targetClass :C ; sh:sparql [ sh:prefixes :o ;
-       sh:select "SELECT $this ?value { { $this :p ?value } UNION { ?value :q $this } }" ] .
-       :o sh:declare [ sh:prefix "" ; sh:namespace "http://example.org/"^^xsd:anyURI ] .""",
-    ":S a sh:NodeShape ; sh:targetClass :C ; sh:property [ sh:path :p ; sh:node :T ] . :T sh:property [ sh:path :q ; sh:node :U ] . :U sh:class :D .",
-]
+SHAPES = (Path(__file__).parent / "changing.ttl").read_text().split("\n\n")[1:]
 OBJECTS = st.sampled_from([*NODES, Literal("x"), Literal(1)])
 TRIPLES = st.one_of(
     st.builds(Triple, st.sampled_from(NODES), st.sampled_from(PROPERTIES), OBJECTS),

@@ -1,0 +1,101 @@
+"""Shapes that are made to hurt end in a report or a clear refusal, and soon."""
+
+import time
+
+import pytest
+from pyoxigraph import RdfFormat, Triple, parse
+
+from oxiana.graph.errors import ShapesRejected
+from oxiana.graph.validation.compiled.validating import Engine, validate
+
+PREFIXES = "@prefix : <http://example.org/> . @prefix sh: <http://www.w3.org/ns/shacl#> .\n"
+RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+TARGET = ":S a sh:NodeShape ; sh:targetClass :C ;"
+DATA = tuple(
+    quad.triple
+    for quad in parse(f'{PREFIXES} :a a :C ; :p "{"a" * 40}!" , :b , :c . :b :p :c .', format=RdfFormat.TURTLE)
+)
+
+
+def _shapes(text: str) -> tuple[Triple, ...]:
+    return tuple(quad.triple for quad in parse(PREFIXES + text, format=RdfFormat.TURTLE))
+
+
+def _doubled(depth: int) -> str:
+    """Each shape refers twice to the next: written out, there are 2 to the power of ``depth``."""
+    nested = "".join(
+        f":N{level} a sh:NodeShape ; sh:and ( :N{level + 1} [ sh:node :N{level + 1} ] ) . " for level in range(depth)
+    )
+    return f"{TARGET} sh:node :N0 . {nested} :N{depth} a sh:NodeShape ; sh:nodeKind sh:IRI ."
+
+
+def _properties(depth: int) -> str:
+    nested = "".join(
+        f":P{level} sh:path :p ; sh:property :P{level + 1} , [ sh:path :q ; sh:property :P{level + 1} ] . "
+        for level in range(depth)
+    )
+    return f"{TARGET} sh:property :P0 . {nested} :P{depth} sh:path :p ; sh:minCount 1 ."
+
+
+def _asking(text: str) -> str:
+    return f'{TARGET} sh:sparql [ sh:select """{text}""" ] .'
+
+
+REFUSED = {
+    "service": _asking("SELECT $this { SERVICE <http://example.com/> { $this ?p ?o } }"),
+    "from": _asking("SELECT $this FROM <http://example.com/> { $this ?p ?o }"),
+    "another graph": _asking("SELECT $this { GRAPH ?g { $this ?p ?o } }"),
+    "two groups": _asking("SELECT $this { $this ?p ?o } } { "),
+    "an update": _asking("DROP ALL"),
+    "a pattern that is none": f'{TARGET} sh:property [ sh:path :p ; sh:pattern "(" ] .',
+    "a path that goes in circles": f"{TARGET} sh:property [ sh:path _:x ; sh:minCount 1 ] . _:x sh:inversePath _:x .",
+    "a list that goes in circles": f"{TARGET} sh:in _:x . _:x <{RDF}first> 1 ; <{RDF}rest> _:x .",
+    "properties that double": _properties(40),
+}
+
+
+@pytest.mark.parametrize("text", REFUSED.values(), ids=REFUSED.keys())
+def test_what_cannot_be_used_is_refused(text: str) -> None:
+    with pytest.raises(ShapesRejected):
+        validate(DATA, _shapes(text))
+
+
+def test_what_does_not_parse_is_refused() -> None:
+    with pytest.raises(ShapesRejected, match="does not parse"):
+        validate(DATA, _shapes(_asking("SELECT $this { $this ?p }")))
+
+
+def test_shapes_that_double_are_checked_one_by_one() -> None:
+    start = time.perf_counter()
+    report = validate(DATA, _shapes(_doubled(25)), Engine.COMPILED)
+    assert report.conforms
+    assert {note.engine for note in report.notes} == {"python"}
+    assert time.perf_counter() - start < 5
+
+
+def test_a_long_list_is_a_table() -> None:
+    members = " ".join(f":n{number}" for number in range(20_000))
+    report = validate(DATA, _shapes(f"{TARGET} sh:property [ sh:path :p ; sh:in ( {members} ) ] ."), Engine.COMPILED)
+    assert len(report.results) == 3
+
+
+def test_a_pattern_that_explodes_elsewhere_is_matched_in_time() -> None:
+    start = time.perf_counter()
+    report = validate(DATA, _shapes(f'{TARGET} sh:property [ sh:path :p ; sh:pattern "^(a+)+$" ] .'), Engine.COMPILED)
+    assert len(report.results) == 3
+    assert time.perf_counter() - start < 5
+
+
+def test_shapes_that_refer_to_themselves_are_left_to_the_reference_engine() -> None:
+    text = f"{TARGET} sh:property [ sh:path :p ; sh:node :T ] . :T sh:property [ sh:path :q ; sh:node :T ] ."
+    report = validate(DATA, _shapes(text))
+    assert report.conforms
+    assert [note.engine for note in report.notes] == ["pyshacl"]
+    with pytest.raises(ShapesRejected, match="refers to itself"):
+        validate(DATA, _shapes(text), Engine.COMPILED)
+
+
+def test_a_query_that_limits_its_solutions_is_left_to_the_reference_engine() -> None:
+    report = validate(DATA, _shapes(_asking("SELECT $this ?value { $this <http://example.org/p> ?value } LIMIT 2")))
+    assert len(report.results) == 2
+    assert [note.engine for note in report.notes] == ["pyshacl"]

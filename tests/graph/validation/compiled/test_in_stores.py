@@ -1,0 +1,88 @@
+"""One set of shapes, every kind of store: the report does not depend on where the data is."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pyoxigraph import NamedNode, Quad, RdfFormat, parse
+
+from oxiana.graph.store import DiskStore, MemoryStore, Store
+from oxiana.graph.store.rdflib import RdflibStore
+from oxiana.graph.store.remote import Addresses, RemoteStore
+from oxiana.graph.validation import pyshacl
+from oxiana.graph.validation.compiled.validating import Choice, Engine, queries, validate, validate_store
+
+HERE = Path(__file__).parent
+SHAPES = tuple(parse((HERE / "shapes.ttl").read_bytes(), format=RdfFormat.TURTLE))
+DATA = tuple(quad.triple for quad in parse((HERE / "data.ttl").read_bytes(), format=RdfFormat.TURTLE))
+GRAPH = NamedNode("http://example.org/graph")
+WRONG, FINE, MEETING = (NamedNode(f"http://example.org/{name}") for name in ("wrong", "fine", "MeetingShape"))
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    command = [sys.executable, str(HERE.parents[1] / "store" / "sparql_server.py")]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
+        assert server.stdout is not None
+        yield server.stdout.readline().strip()
+        server.terminate()
+
+
+@pytest.fixture(params=["memory", "disk", "rdflib", "remote"])
+def store(request: pytest.FixtureRequest, tmp_path: Path, address: str) -> Store:
+    if request.param == "remote":
+        remote = RemoteStore(Addresses(f"{address}/query", f"{address}/update", f"{address}/graphs"), timeout=10)
+        remote.update("DROP ALL")
+        return remote
+    return {"memory": MemoryStore, "disk": lambda: DiskStore(tmp_path / "db"), "rdflib": RdflibStore}[request.param]()
+
+
+def test_every_store_is_validated_alike(store: Store) -> None:
+    store.load(Quad(triple.subject, triple.predicate, triple.object) for triple in DATA)
+    report = validate_store(store, SHAPES, engine=Engine.COMPILED)
+    assert report == validate(DATA, SHAPES)
+    assert not report.notes
+
+
+def test_a_named_graph_is_validated_alike() -> None:
+    store = MemoryStore(Quad(triple.subject, triple.predicate, triple.object, GRAPH) for triple in DATA)
+    assert validate_store(store, SHAPES, Choice(GRAPH), Engine.COMPILED) == validate(DATA, SHAPES)
+
+
+def test_the_report_is_that_of_the_reference_engine() -> None:
+    ours, theirs = validate(DATA, SHAPES), validate(DATA, SHAPES, Engine.PYSHACL)
+    assert theirs == pyshacl.validate(DATA, SHAPES)
+    found = [{(r.focus, r.path, r.value, r.component, r.shape) for r in report.results} for report in (ours, theirs)]
+    assert found[0] == found[1]
+
+
+def test_nothing_of_other_graphs_is_seen() -> None:
+    store = MemoryStore(Quad(triple.subject, triple.predicate, triple.object, GRAPH) for triple in DATA)
+    report = validate_store(store, SHAPES)
+    assert report.conforms
+    assert report.validated_nothing
+
+
+def test_one_node_can_be_chosen() -> None:
+    store = MemoryStore(Quad(triple.subject, triple.predicate, triple.object) for triple in DATA)
+    whole = validate_store(store, SHAPES)
+    fine = validate_store(store, SHAPES, Choice(targets=(FINE,)))
+    wrong = validate_store(store, SHAPES, Choice(targets=(WRONG,)))
+    assert fine.conforms
+    assert fine.met == (MEETING,)
+    assert wrong.results == tuple(result for result in whole.results if result.focus == WRONG)
+
+
+def test_one_shape_can_be_chosen_and_put_to_a_node_that_is_not_its_target() -> None:
+    store = MemoryStore(Quad(triple.subject, triple.predicate, triple.object) for triple in DATA)
+    nobody = NamedNode("http://example.org/nobody")
+    assert {result.shape for result in validate_store(store, SHAPES, Choice(shapes=(MEETING,))).results} >= {MEETING}
+    assert not validate_store(store, SHAPES, Choice(targets=(nobody,), shapes=(MEETING,))).conforms
+
+
+def test_every_query_can_be_read() -> None:
+    texts = [question.text for _, _, question in queries(SHAPES)]
+    assert len(texts) == 21
+    assert all(text.startswith(("SELECT", "PREFIX")) and "?this" in text for text in texts)
