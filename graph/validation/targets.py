@@ -9,7 +9,7 @@ from oxiana.graph.terms import external, shape
 from oxiana.graph.validation.lookup import RDF_TYPE, Lookup, Resource, Term
 
 SUBCLASS_OF = external("rdfs", "subClassOf")
-RDFS_CLASS = external("rdfs", "Class")
+RDFS_CLASS, OWL_CLASS = external("rdfs", "Class"), external("owl", "Class")
 NODE_SHAPE, PROPERTY_SHAPE = external("sh", "NodeShape"), external("sh", "PropertyShape")
 TARGET_CLASS, TARGET_NODE = external("sh", "targetClass"), external("sh", "targetNode")
 TARGET_SUBJECTS_OF, TARGET_OBJECTS_OF = external("sh", "targetSubjectsOf"), external("sh", "targetObjectsOf")
@@ -38,8 +38,13 @@ def targeted(shapes: Lookup) -> tuple[Resource, ...]:
 
 def is_class(shapes: Lookup, node: Resource) -> bool:
     """Say whether a shape is a class too, and so its own target."""
-    classes = {RDFS_CLASS, *subclasses(shapes, RDFS_CLASS)}
+    classes = kinds_of_class(shapes)
     return any(kind in classes for kind in shapes.objects(node, RDF_TYPE))
+
+
+def kinds_of_class(shapes: Lookup) -> frozenset[Term]:
+    """Return the classes whose instances are classes; that owl:Class is one need not be said."""
+    return frozenset(kind for top in (RDFS_CLASS, OWL_CLASS) for kind in (top, *subclasses(shapes, top)))
 
 
 def subclasses(data: Lookup, top: Term) -> Iterator[Resource]:

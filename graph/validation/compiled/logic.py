@@ -58,7 +58,7 @@ class Not(ValueTest):
         return f"Node {saying.value_text} must not conform to any shapes in {' , '.join(names)}"
 
 
-class _Lists(ValueTest):
+class Lists(ValueTest):
     """Each value stands in a relation to the shapes of each of ``lists``."""
 
     lists: tuple[tuple[Resource, ...], ...]
@@ -77,7 +77,7 @@ class _Lists(ValueTest):
 
 
 @dataclass(frozen=True)
-class And(_Lists):
+class And(Lists):
     """Each value conforms to all shapes."""
 
     lists: tuple[tuple[Resource, ...], ...]
@@ -94,7 +94,7 @@ class And(_Lists):
 
 
 @dataclass(frozen=True)
-class Or(_Lists):
+class Or(Lists):
     """Each value conforms to a shape of each list."""
 
     lists: tuple[tuple[Resource, ...], ...]
@@ -111,7 +111,7 @@ class Or(_Lists):
 
 
 @dataclass(frozen=True)
-class Xone(_Lists):
+class Xone(Lists):
     """Each value conforms to exactly one shape of each list."""
 
     lists: tuple[tuple[Resource, ...], ...]

@@ -53,8 +53,9 @@ class Place:
         variables = [self.names.fresh("value") for _ in range(number)]
         patterns: list[str] = []
         for position, variable in enumerate(variables):
-            patterns += [self.reach(variable), where(condition(variable))]
-            patterns += [f"FILTER (!sameTerm({variable}, {other}))" for other in variables[:position]]
+            patterns.append(self.reach(variable))
+            patterns += [f"FILTER (!sameTerm({other}, {variable}))" for other in variables[:position]]
+            patterns.append(where(condition(variable)))
         return exists(*patterns)
 
     def counted(self, condition: Callable[[str], Condition]) -> str:

@@ -1,16 +1,12 @@
 """Shapes left to the reference engine: what they are, alone, and the data they are for."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Final
 
 from pyoxigraph import Triple
 
-from oxiana.graph.terms import external
 from oxiana.graph.validation import targets
 from oxiana.graph.validation.lookup import RDF_TYPE, Lookup, Resource, Statement, Term
 from oxiana.graph.validation.report import Report
-
-_CLASSES: Final = {targets.RDFS_CLASS, external("owl", "Class")}
 
 
 def alone(
@@ -20,17 +16,13 @@ def alone(
     focus: Mapping[Resource, tuple[Term, ...]] | None,
 ) -> Iterator[Statement]:
     """Yield the shapes without the targets of others than the nodes; with focus nodes, these are their only targets."""
-    shapes = {node for node in triples.nodes() if targets.is_class(triples, node)}
+    kinds = targets.kinds_of_class(triples)
     for item in statements:
-        implied = item.predicate == RDF_TYPE and item.object in _classes(triples) and item.subject in shapes
+        implied = item.predicate == RDF_TYPE and item.object in kinds
         if not (implied or item.predicate in targets.TARGETS) or (item.subject in nodes and focus is None):
             yield item
     if focus is not None:
         yield from (Triple(node, targets.TARGET_NODE, one) for node, terms in focus.items() for one in terms)
-
-
-def _classes(triples: Lookup) -> set[Term]:
-    return {*_CLASSES, *targets.subclasses(triples, targets.RDFS_CLASS)}
 
 
 def pyshacl(data: Iterable[Statement], shapes: Iterable[Statement]) -> Report:

@@ -141,26 +141,31 @@ class Work:
     def report(self) -> Report:
         """Do it."""
         roots = chosen_roots(self.shapes, self.choice)
-        left: dict[Resource, str] = {}
         run = Run(self.shapes, self.store, self.choice.scope, self.exact)
+        left: dict[Resource, str] = {}
         results: list[Result] = []
-        looping = recursive(self.shapes)
-        for root in roots:
-            if self.engine is Engine.PYSHACL or root in looping:
-                left[root] = "it refers to itself" if root in looping else "as was asked for"
+        for root, found in zip(roots, self._all(run, roots), strict=True):
+            if isinstance(found, str):
+                left[root] = found
             else:
-                results += self._root(run, root, left)
+                results += found
         results += self._reference(left)
         return self.told(ordered(tuple(results)), roots, (*_notes(run.stepped, "python"), *_notes(left, "pyshacl")))
 
-    def _root(self, run: Run, root: Resource, left: dict[Resource, str]) -> list[Result]:
+    def _all(self, run: Run, roots: tuple[Resource, ...]) -> list[list[Result] | str]:
+        """Return the results of each root, or why it is left to the reference engine."""
+        looping = recursive(self.shapes)
+        return [self._root(run, looping, root) for root in roots]
+
+    def _root(self, run: Run, looping: frozenset[Resource], root: Resource) -> list[Result] | str:
+        if self.engine is Engine.PYSHACL:
+            return "as was asked for"
+        if root in looping:
+            return "it refers to itself"
         try:
-            return [
-                result for unit in units(self.shapes, root) for found in run.unit(unit).values() for result in found
-            ]
+            return [one for unit in units(self.shapes, root) for found in run.unit(unit).values() for one in found]
         except BeyondSparql as beyond:
-            left[root] = beyond.reason
-            return []
+            return beyond.reason
 
     def _reference(self, left: dict[Resource, str]) -> tuple[Result, ...]:
         if not left:

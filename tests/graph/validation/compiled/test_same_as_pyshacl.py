@@ -32,7 +32,7 @@ VALUE_TESTS = [
     *("sh:class :C", "sh:class :C , :D", "sh:datatype xsd:integer", "sh:datatype xsd:date", "sh:datatype xsd:string"),
     *("sh:datatype xsd:int", "sh:datatype xsd:byte", "sh:datatype xsd:decimal", "sh:datatype xsd:boolean"),
     *("sh:nodeKind sh:IRI", "sh:nodeKind sh:BlankNodeOrLiteral", "sh:nodeKind sh:Literal"),
-    *("sh:minInclusive 1", "sh:maxExclusive 2", "sh:minExclusive 1.5", 'sh:maxInclusive "2023-12-31"^^xsd:date'),
+    *("sh:minInclusive 1", "sh:maxExclusive 2", "sh:minExclusive 1.5", "sh:maxInclusive 0"),
     *("sh:minLength 2", "sh:maxLength 2", 'sh:pattern "^x"', 'sh:pattern "^X.?" ; sh:flags "i"', 'sh:pattern "x(?=y)"'),
     *('sh:languageIn ( "en" )', 'sh:in ( :a "x" 1 )', "sh:in ( :a :b )", "sh:in ( 1.50 2 )"),
     *("sh:disjoint :q", "sh:equals :q", "sh:hasValue :a", "sh:hasValue 1.5"),
@@ -161,13 +161,16 @@ def told(report: Report) -> Report:
 
 
 def _comparable_value(value: Term | Triple) -> bool:
-    return not isinstance(value, Literal) or (well_formed(value) and value != Literal(value=True))
+    uncompared = {"date", "boolean"}
+    return not isinstance(value, Literal) or (
+        well_formed(value) and value.datatype.value.rpartition("#")[2] not in uncompared
+    )
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data(), shapes())
 def test_queries_find_what_pyshacl_finds(triples: tuple[Triple, ...], text: str) -> None:
     statements = tuple(parse(text, format=RdfFormat.TURTLE))
-    if "clusive" in text:  # pySHACL lets some ill-formed literals pass any limit, and takes true for 1
+    if "clusive" in text:  # pySHACL compares what SPARQL cannot: dates with numbers, true with 1, ill-formed literals
         triples = tuple(triple for triple in triples if _comparable_value(triple.object))
     assert told(validate(triples, statements)) == told(pyshacl.validate(triples, statements))

@@ -1,0 +1,34 @@
+"""A value that fails a logical constraint is told what it breaks in each branch."""
+
+import pytest
+from pyoxigraph import Quad, RdfFormat, parse
+
+from oxiana.graph.store import MemoryStore
+from oxiana.graph.validation.compiled.explaining import branches, closest
+from oxiana.graph.validation.compiled.validating import validate_store
+
+PREFIXES = "@prefix : <http://example.org/> . @prefix sh: <http://www.w3.org/ns/shacl#> .\n"
+DATA = "_:x a :C ; :p 1 . :a a :C ; :p 1 ; :q 1 , 2 ."
+BRANCHES = "( [ sh:path :p ; sh:minCount 2 ; sh:nodeKind sh:IRI ] [ sh:path :q ; sh:minCount 1 ; sh:maxCount 1 ] )"
+
+
+@pytest.mark.parametrize("operator", ["or", "and", "xone"])
+def test_each_branch_says_what_is_broken_in_it(operator: str) -> None:
+    text = f"{PREFIXES} :S a sh:NodeShape ; sh:targetClass :C ; sh:{operator} {BRANCHES} ."
+    shapes = tuple(parse(text, format=RdfFormat.TURTLE))
+    store = MemoryStore(Quad(*quad.triple) for quad in parse(PREFIXES + DATA, format=RdfFormat.TURTLE))
+    report = validate_store(store, shapes)
+    assert len(report.results) == 2
+    for result in report.results:
+        found = branches(store, shapes, result)
+        assert [len(branch.results) for branch in found] == [2, 1]
+        assert closest(found) == found[1]
+
+
+def test_not_tells_of_the_shape_that_the_value_conforms_to() -> None:
+    shapes = tuple(parse(f"{PREFIXES} :S sh:targetNode :a ; sh:not [ sh:class :C ] .", format=RdfFormat.TURTLE))
+    store = MemoryStore(Quad(*quad.triple) for quad in parse(PREFIXES + DATA, format=RdfFormat.TURTLE))
+    (result,) = validate_store(store, shapes).results
+    (branch,) = branches(store, shapes, result)
+    assert branch.conforms
+    assert closest((branch,)) is None
