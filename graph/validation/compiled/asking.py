@@ -71,7 +71,9 @@ class Select(_Asked):
         return Search((), value="?value", path="?path", asked=self)
 
     def rewritten(self, place: Place, binding: str, keys: tuple[str, ...], dataset: str) -> str:
-        """Return the query for all focus nodes that the pattern binds."""
+        """Return the query for all focus nodes that the pattern binds, each once if it counts."""
+        if "GROUP" in self.query.words:
+            binding = f"{{ SELECT DISTINCT {' '.join(keys)} WHERE {{ {binding} }} }}"
         return self.query.selecting(
             keys, self.renamed(place), f"{spelled(binding)} .", self.constants_bound({}), dataset
         )

@@ -60,7 +60,7 @@ def _messages(
 
 def _values(shape: Shape, constraint: Select | Ask, saying: Saying, bound: Mapping[str, Term | None]) -> dict[str, str]:
     """Return what the variables in a message stand for."""
-    terms = {"this": saying.focus, "value": saying.value, **constraint.bound, **bound}
+    terms = {"value": saying.value, **constraint.bound, **bound, "this": saying.focus}
     texts = {name: term.value for name, term in terms.items() if term is not None}
     path = shape.path
     if path is not None:
