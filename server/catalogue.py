@@ -44,7 +44,7 @@ class Catalogue:
         if dump is None or version not in (None, self._pool.data.version):
             raise NotFound(f"there is no file {name} of release {version or self._pool.data.version} here")
         response = send_file(
-            dump.path,
+            dump.path.resolve(),
             mimetype=dump.media_type,
             as_attachment=True,
             download_name=name,

@@ -2,6 +2,8 @@
 
 import hashlib
 import re
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +11,7 @@ import pytest
 import requests
 from pyoxigraph import NamedNode, RdfFormat, Store, parse
 
+OXIANA = str(Path(sys.executable).with_name("oxiana"))
 DATASET = NamedNode("https://w3id.org/oxiana/dataset/oxiana")
 VOID_DATASET = NamedNode("http://rdfs.org/ns/void#Dataset")
 
@@ -95,3 +98,18 @@ def test_the_context_is_the_one_records_are_read_with(world: Any) -> None:
 
 def test_robots_are_kept_from_what_computes(world: Any) -> None:
     assert re.search(r"^Disallow: /sparql$", get(f"{world.url}robots.txt").text, re.MULTILINE)
+
+
+def test_a_release_named_from_the_working_directory_gives_its_files(release: Path) -> None:
+    command = [OXIANA, "serve", "--release", release.name, "--port", "0"]
+    with subprocess.Popen(
+        command, cwd=release.parent, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    ) as server:
+        assert server.stdout is not None
+        address = server.stdout.readline().split()[-1].rstrip("/")
+        try:
+            reply = requests.get(f"{address}/dump/catalog.ttl", timeout=10)
+        finally:
+            server.terminate()
+    assert reply.status_code == 200
+    assert reply.content == (release / "catalog.ttl").read_bytes()
