@@ -31,10 +31,16 @@ def dangling(quads: Iterable[Quad], places: Mapping[str, Place]) -> Iterator[Rec
             typed.add(quad.subject)
         for node in (quad.subject, quad.predicate, quad.object):
             if isinstance(node, NamedNode) and node.value.startswith(_OURS):
-                used.setdefault(node, _name(quad))
+                used.setdefault(node, _user(quad))
     for node in sorted(used.keys() - typed, key=str):
         place = places.get(node.value) or places.get(used[node]) or Place("ontology", 0)
-        yield _problem(place, node, "nothing says what it is", "give it a type in graph/reference, or correct the name")
+        remedy = "give it a type in graph/reference, or correct the name"
+        yield _problem(place, node, f"nothing says what it is, in {compact(used[node])}", remedy)
+
+
+def _user(quad: Quad) -> str:
+    """Return the claim that says this, or the subject where no claim does."""
+    return quad.graph_name.value if isinstance(quad.graph_name, NamedNode) else _name(quad)
 
 
 def misnamed(quads: Iterable[Quad], places: Mapping[str, Place]) -> Iterator[RecordError]:

@@ -61,8 +61,8 @@ def test_records_that_cannot_be_read_stop_the_build(world: Sources, tmp_path: Pa
     problems = {(problem.node.partition(" ")[0], problem.problem) for problem in caught.value.problems}
     assert problems == {
         ("id:meeting-a", "no claim states it"),
-        ("id:meeting-a", "nothing says what it is"),
-        ("id:settlement-nowhere", "nothing says what it is"),
+        ("id:meeting-a", "nothing says what it is, in id:meeting-a"),
+        ("id:settlement-nowhere", "nothing says what it is, in id:meeting-a"),
     }
 
 
