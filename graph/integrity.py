@@ -46,10 +46,12 @@ def _user(quad: Quad) -> str:
 def misnamed(quads: Iterable[Quad], places: Mapping[str, Place]) -> Iterator[RecordError]:
     """Yield a problem for every snapshot, span and claim that does not fit its own name or its snapshot."""
     nodes = _Nodes(quads)
+    evidence = {at: user for user in nodes.of("Claim") for at in nodes.all(user.value, "hasEvidence")}
     for check, kind in ((_snapshot, "SourceSnapshot"), (_span, "EvidenceSpan"), (_claim, "Claim")):
         for node in nodes.of(kind):
             for problem, remedy in check(nodes, node):
-                yield _problem(places.get(node.value, Place("records", 0)), node, problem, remedy)
+                told = f"{problem}, in {compact(evidence[node.value].value)}" if node.value in evidence else problem
+                yield _problem(places.get(node.value, Place("records", 0)), node, told, remedy)
 
 
 def misplaced(records: Iterable[Quad], reference: Iterable[Quad], places: Mapping[str, Place]) -> Iterator[RecordError]:

@@ -106,7 +106,7 @@ class _Walk:
         self.problems: list[RecordError] = []
         self.lines: dict[str, int] = {}
         self.claims: list[tuple[str, int]] = []
-        self._context = context
+        self._context, self._claim = context, ""
 
     def nodes(self, tree: Tree) -> list[Json]:
         """Return the nodes at the top of the file."""
@@ -116,6 +116,7 @@ class _Walk:
         return [self._top(item) for item in tree.items]
 
     def _top(self, tree: Tree) -> Json:
+        self._claim = ""
         if isinstance(tree, Mapping):
             self._check_claim(tree)
         return self._node(tree, "file")
@@ -130,6 +131,7 @@ class _Walk:
             )
         if iri.startswith("claim:"):
             self.claims.append((iri, tree.line))
+            self._claim = iri
 
     def _node(self, tree: Tree, within: str) -> Json:
         if not isinstance(tree, Mapping):
@@ -224,7 +226,8 @@ class _Walk:
             self._note(name, line, f"{what} is not valid", str(error))
 
     def _note(self, name: str, line: int, problem: str, remedy: str) -> None:
-        node = f"line {line}" if name == "file" else f"{name} (line {line})"
+        where = f"line {line} of {self._claim}" if self._claim not in ("", name) else f"line {line}"
+        node = where if name == "file" else f"{name} ({where})"
         self.problems.append(RecordError(self.file, node, problem, remedy))
 
 
