@@ -38,9 +38,10 @@ RESOURCE = external("rdfs", "Resource")
 
 @dataclass(frozen=True, slots=True)
 class In(TermTest):
-    """Each value is one of ``members``."""
+    """Each value is one of ``members``, which ``known`` has for looking them up."""
 
     members: tuple[Term, ...]
+    known: frozenset[Term]
     component: NamedNode = IN
 
     def search(self, place: Place) -> Search:
@@ -60,7 +61,7 @@ class In(TermTest):
 
     def accepts(self, value: Term) -> bool:
         """Compare terms, not values."""
-        return value in self.members
+        return value in self.known
 
     @property
     def constants(self) -> tuple[Term, ...]:

@@ -274,7 +274,8 @@ def _has_value(given: Parameters) -> Iterator[Constraint]:
 
 
 def _in(given: Parameters) -> Iterator[Constraint]:
-    yield In(given.members("in", given.one("in")))
+    members = given.members("in", given.one("in"))
+    yield In(members, frozenset(members))
 
 
 READERS: Final[dict[str, Reader]] = {

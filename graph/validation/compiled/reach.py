@@ -87,6 +87,10 @@ class Reach:
             found |= dict.fromkeys(after(way, self._whole(node)))
         return found
 
+    def predicates(self, unit: Unit, constraint: Constraint) -> Iterator[NamedNode | None]:
+        """Yield the predicates of all triples that a constraint looks at from the targets on; None is any."""
+        yield from (edge.predicate for edge in (*placed(unit), *self.constraint(unit.shape, constraint)))
+
     def _whole(self, node: Resource) -> Edges:
         """Return the edges that conformance to a shape looks at."""
         if node not in self.known:

@@ -4,19 +4,18 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import chain
 from typing import TypeAlias
 
 from pyoxigraph import Literal, NamedNode, Triple
 
 from oxiana.graph.store.interface import Store
 from oxiana.graph.validation.compiled.asking import Ask, Select
-from oxiana.graph.validation.compiled.conditions import BeyondSparql
+from oxiana.graph.validation.compiled.conditions import BeyondSparql, table
 from oxiana.graph.validation.compiled.facts import Facts
 from oxiana.graph.validation.compiled.logic import Node
 from oxiana.graph.validation.compiled.model import Constraint, Shapes
 from oxiana.graph.validation.compiled.plan import Unit, details
-from oxiana.graph.validation.compiled.reach import Reach, placed
+from oxiana.graph.validation.compiled.reach import Reach
 from oxiana.graph.validation.compiled.rewriting import Rewriting
 from oxiana.graph.validation.compiled.stepping import Stepper
 from oxiana.graph.validation.compiled.wording import worded
@@ -44,19 +43,20 @@ class Exact:
         changed = self.rewriting.predicates
         if not changed:
             return False
-        looked = chain(placed(unit), reach.constraint(unit.shape, constraint))
-        if any(edge.predicate is None or edge.predicate in changed for edge in looked):
-            return not isinstance(constraint, Select | Ask) or self._blurs(constraint)
-        return any(self._blurs(one) for one in reach.queries(constraint))
+        looked = set(reach.predicates(unit, constraint))
+        if not isinstance(constraint, Select | Ask) and not looked.isdisjoint({None, *changed}):
+            return True
+        return any(self._blurs(looked, asked) for asked in reach.queries(constraint))
 
-    def _blurs(self, asked: Select | Ask) -> bool:
+    def _blurs(self, looked: set[NamedNode | None], asked: Select | Ask) -> bool:
         """Say whether a query could tell the difference: by looking at texts, types, terms or what was blurred."""
         mentioned = asked.query.mentioned
-        names = {predicate.value for predicate in self.rewriting.predicates}
-        blurred = {predicate.value for predicate in self.rewriting.blurred}
-        if mentioned is None:
-            return bool(blurred or asked.query.looks_at_terms)
-        return bool(mentioned & blurred or (mentioned & names and asked.query.looks_at_terms))
+        names = {name.value for name in self.rewriting.predicates}
+        blurred = {name.value for name in self.rewriting.blurred}
+        if mentioned is not None and None not in looked:
+            touched = mentioned | {name.value for name in looked if name is not None}
+            names, blurred = names & touched, blurred & touched
+        return bool(blurred or (names and asked.query.looks_at_terms))
 
 
 NOTHING_CHANGED = Exact()
@@ -69,8 +69,9 @@ class Run:
     shapes: Shapes
     store: Store
     scope: Scope
-    exact: Exact = Exact()
+    exact: Exact = NOTHING_CHANGED
     stepped: dict[Resource, str] = field(default_factory=dict)
+    steppers: dict[frozenset[NamedNode | None], Stepper] = field(default_factory=dict)
 
     def unit(self, unit: Unit) -> Found:
         """Return the results of a shape in one place."""
@@ -142,17 +143,22 @@ class Run:
     def _step(self, unit: Unit, constraint: Constraint) -> Found:
         results: Found = defaultdict(list)
         done: set[Key] = set()
-        for way in self._stepper.chains(unit, self.scope):
+        stepper = self._stepper(unit, constraint)
+        for way in stepper.chains(unit, self.scope):
             key = tuple(way[number] for level in unit.levels for number in level)
             if (*key, way[-1]) not in done:
                 done.add((*key, way[-1]))
-                for result in self._stepper.broken(unit.shape, constraint, way[-1]):
+                for result in stepper.broken(unit.shape, constraint, way[-1]):
                     results[key].append(result)
         return results
 
-    @cached_property
-    def _stepper(self) -> Stepper:
-        return Stepper(self.shapes, Facts(Lookup(self.exact.data or everything(self.store, self.scope))))
+    def _stepper(self, unit: Unit, constraint: Constraint) -> Stepper:
+        """Return what checks node by node: over the data as posted, or what the constraint looks at of the store."""
+        looked = frozenset() if self.exact.data else frozenset(self._reach.predicates(unit, constraint))
+        if looked not in self.steppers:
+            facts = Facts(Lookup(self.exact.data or everything(self.store, self.scope, looked)))
+            self.steppers[looked] = Stepper(self.shapes, facts)
+        return self.steppers[looked]
 
     @cached_property
     def _reach(self) -> Reach:
@@ -164,7 +170,11 @@ def _merge(results: Found, more: Found) -> None:
         results[key] += found_results
 
 
-def everything(store: Store, scope: Scope) -> Iterator[Triple]:
-    """Yield the triples of the graph that is validated."""
-    for row in store.select(f"SELECT ?s ?p ?o\n{scope.dataset}WHERE {{ ?s ?p ?o }}"):
+def everything(
+    store: Store, scope: Scope, predicates: frozenset[NamedNode | None] = frozenset({None})
+) -> Iterator[Triple]:
+    """Yield the triples of the graph that is validated, with these predicates if any is not among them."""
+    names = sorted((name for name in predicates if name is not None), key=str)
+    only = "" if None in predicates else table("?p", names)
+    for row in store.select(f"SELECT ?s ?p ?o\n{scope.dataset}WHERE {{ {only} ?s ?p ?o }}"):
         yield Triple(row["s"], row["p"], row["o"])

@@ -1,8 +1,9 @@
 """Validation by queries: of any store where its data is, or of triples that are put into one."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from enum import Enum
+from typing import TypeAlias
 
 from pyoxigraph import Literal, Quad
 
@@ -19,7 +20,7 @@ from oxiana.graph.validation.compiled.plan import Unit, details, recursive, unit
 from oxiana.graph.validation.compiled.queries import SHAPES_GRAPH
 from oxiana.graph.validation.compiled.reading import read
 from oxiana.graph.validation.compiled.rewriting import changes, rewriting
-from oxiana.graph.validation.compiled.running import Exact, Run, everything
+from oxiana.graph.validation.compiled.running import NOTHING_CHANGED, Exact, Run, everything
 from oxiana.graph.validation.compiled.writing import DEFAULT, Question, Scope, question, target
 from oxiana.graph.validation.lookup import Resource, Statement, Term
 from oxiana.graph.validation.report import Note, Report, Result, ordered
@@ -52,6 +53,12 @@ class Choice:
 
 
 EVERYTHING = Choice()
+Progress: TypeAlias = Callable[[int, int], None]
+"""What is told after each shape with a target: how many are done, and of how many."""
+
+
+def unheard(_done: int, _all: int) -> None:
+    """Tell nobody of progress."""
 
 
 def validate(data: Iterable[Statement], shapes: Iterable[Statement], engine: Engine = Engine.AUTO) -> Report:
@@ -71,14 +78,18 @@ def validate(data: Iterable[Statement], shapes: Iterable[Statement], engine: Eng
 
 
 def validate_store(
-    store: Store, shapes: Iterable[Statement], choice: Choice = EVERYTHING, engine: Engine = Engine.AUTO
+    store: Store,
+    shapes: Iterable[Statement],
+    choice: Choice = EVERYTHING,
+    engine: Engine = Engine.AUTO,
+    progress: Progress = unheard,
 ) -> Report:
     """Validate the data of a store where it is; raise ShapesRejected if the shapes are ill-formed.
 
     Data is read from the store only for what queries cannot do; the notes of the report tell of that.
     """
     shapes = tuple(shapes)
-    return Work(store, shapes, read(shapes, choice.shapes or ()), choice, engine).report()
+    return Work(store, shapes, read(shapes, choice.shapes or ()), choice, engine, progress=progress).report()
 
 
 def queries(shapes: Iterable[Statement], choice: Choice = EVERYTHING) -> Iterator[tuple[Unit, Resource, Question]]:
@@ -118,7 +129,7 @@ def _speaks_of_shapes(shapes: Shapes) -> bool:
 def _exact(data: tuple[Statement, ...], shapes: Shapes) -> Exact:
     constants = changes(term for term in _constants(shapes) if isinstance(term, Literal))
     changed = rewriting(data)
-    return Exact(changed, constants, data) if changed.predicates or constants else Exact()
+    return Exact(changed, constants, data) if changed.predicates or constants else NOTHING_CHANGED
 
 
 def _constants(shapes: Shapes) -> Iterator[Term]:
@@ -136,7 +147,8 @@ class Work:
     shapes: Shapes
     choice: Choice
     engine: Engine = Engine.AUTO
-    exact: Exact = field(default_factory=Exact)
+    exact: Exact = NOTHING_CHANGED
+    progress: Progress = unheard
 
     def report(self) -> Report:
         """Do it."""
@@ -155,7 +167,11 @@ class Work:
     def _all(self, run: Run, roots: tuple[Resource, ...]) -> list[list[Result] | str]:
         """Return the results of each root, or why it is left to the reference engine."""
         looping = recursive(self.shapes)
-        return [self._root(run, looping, root) for root in roots]
+        found = []
+        for number, root in enumerate(roots, 1):
+            found.append(self._root(run, looping, root))
+            self.progress(number, len(roots))
+        return found
 
     def _root(self, run: Run, looping: frozenset[Resource], root: Resource) -> list[Result] | str:
         if self.engine is Engine.PYSHACL:

@@ -86,3 +86,9 @@ def test_every_query_can_be_read() -> None:
     texts = [question.text for _, _, question in queries(SHAPES)]
     assert len(texts) == 21
     assert all(text.startswith(("SELECT", "PREFIX")) and "?this" in text for text in texts)
+
+
+def test_progress_is_told_shape_by_shape() -> None:
+    told: list[tuple[int, int]] = []
+    validate_store(MemoryStore(), SHAPES, progress=lambda done, all_: told.append((done, all_)))
+    assert told == [(1, 2), (2, 2)]
