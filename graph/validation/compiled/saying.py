@@ -5,7 +5,6 @@ from functools import cached_property
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
-from oxiana.graph.rdf import quiet, to_rdflib_term
 from oxiana.graph.terms import PREFIXES
 from oxiana.graph.validation.lookup import RDF_FIRST, Lookup, Term
 
@@ -55,6 +54,9 @@ def told(triples: Lookup, term: Term, depth: int = 0) -> str:
 
 
 def _literal(term: Literal) -> str:
+    """Return a literal in words; rdflib, whose idea of its value is told, is not loaded before it is needed."""
+    from oxiana.graph.rdf import quiet, to_rdflib_term
+
     with quiet():
         value = getattr(to_rdflib_term(term), "value", None)
     text = f'"{term.value}"'

@@ -21,7 +21,7 @@ TYPE = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 SUBCLASS = NamedNode("http://www.w3.org/2000/01/rdf-schema#subClassOf")
 CLASSES = [NamedNode(f"{EXAMPLE}{name}") for name in "CD"]
 PROPERTIES = [NamedNode(f"{EXAMPLE}{name}") for name in "pqr"]
-SHAPES = (Path(__file__).parent / "changing.ttl").read_text().split("\n\n")[1:]
+SHAPES = (Path(__file__).parent / "changing.txt").read_text().split("\n\n")[1:]
 OBJECTS = st.sampled_from([*NODES, Literal("x"), Literal(1)])
 TRIPLES = st.one_of(
     st.builds(Triple, st.sampled_from(NODES), st.sampled_from(PROPERTIES), OBJECTS),
