@@ -66,7 +66,7 @@ def rewriting(statements: Iterable[Statement]) -> Rewriting:
     return Rewriting(
         frozenset(predicate for literal in changed for predicate in used[literal]),
         frozenset(predicate for literal in blurred for predicate in used[literal]),
-        {out: next(iter(literals)) for out, literals in written.items() if len(literals) == 1},
+        {out: next(iter(literals)) for out, literals in written.items() if len(literals) == 1 and out not in stable},
     )
 
 
