@@ -105,13 +105,15 @@ class Reach:
             self.known[node] = found
         return self.known[node]
 
+    def constraints(self, constraint: Constraint) -> Iterator[Constraint]:
+        """Yield a constraint, then those of all shapes it refers to, however deep."""
+        yield constraint
+        for node in dict.fromkeys(self._referred(constraint.shapes)):
+            yield from self.shapes[node].constraints
+
     def queries(self, constraint: Constraint) -> Iterator[Select | Ask]:
         """Yield the queries that a constraint depends on, being one or by the shapes it refers to."""
-        if isinstance(constraint, Select | Ask):
-            yield constraint
-        for node in dict.fromkeys(self._referred(constraint.shapes)):
-            inner = self.shapes[node]
-            yield from (one for one in inner.constraints if isinstance(one, Select | Ask))
+        return (one for one in self.constraints(constraint) if isinstance(one, Select | Ask))
 
     def stands_still(self, unit: Unit, constraint: Constraint) -> bool:
         """Say whether a path that a constraint walks may be of no steps."""

@@ -38,7 +38,8 @@ class Exact:
 
     def concerns(self, reach: Reach, unit: Unit, constraint: Constraint) -> bool:
         """Say whether a constraint looks at such values, or names one."""
-        if not self.constants.isdisjoint((*constraint.constants, *unit.root.targets.nodes)):
+        named = (term for one in reach.constraints(constraint) for term in one.constants)
+        if self.constants and not self.constants.isdisjoint((*named, *unit.root.targets.nodes)):
             return True
         changed = self.rewriting.predicates
         if not changed:

@@ -174,3 +174,10 @@ def test_queries_find_what_pyshacl_finds(triples: tuple[Triple, ...], text: str)
     if "clusive" in text:  # pySHACL compares what SPARQL cannot: dates with numbers, true with 1, ill-formed literals
         triples = tuple(triple for triple in triples if _comparable_value(triple.object))
     assert told(validate(triples, statements)) == told(pyshacl.validate(triples, statements))
+
+
+def test_a_number_listed_deep_within_a_shape_is_the_term_that_was_written() -> None:
+    triples = tuple(quad.triple for quad in parse(f"{PREFIXES}:a a :C ; :p 1.5 .", format=RdfFormat.TURTLE))
+    shape = f"{PREFIXES}:P a sh:PropertyShape ; sh:targetClass :C ; sh:path :p ; sh:and ( [ sh:in ( 1.50 2 ) ] ) ."
+    report = validate(triples, tuple(parse(shape, format=RdfFormat.TURTLE)))
+    assert [result.value for result in report.results] == [triples[1].object]
