@@ -103,12 +103,15 @@ def misplaced_parameters(triples: Lookup) -> Iterator[Finding]:
 
 
 def patterns_that_do_not_compile(triples: Lookup) -> Iterator[Finding]:
-    """Find regular expressions with an error."""
+    """Find regular expressions with an error, and flags that SPARQL's REGEX does not have."""
     for shape, pattern in triples.pairs(PATTERN):
         try:
             re.compile(pattern.value)
         except re.error as error:
             yield Finding(shape, "pattern", f"{pattern.value!r} does not compile: {error}")
+    for shape, flags in triples.pairs(FLAGS):
+        if not set(flags.value) <= set("smixq"):
+            yield Finding(shape, "pattern", f"sh:flags {flags.value!r} has a letter that is none of s, m, i, x, q")
 
 
 def shapes_for_nothing(triples: Lookup) -> Iterator[Finding]:

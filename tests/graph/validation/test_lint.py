@@ -52,6 +52,12 @@ def test_each_rule_finds_what_is_wrong(rule: str, edit: tuple[str, str]) -> None
     assert [finding.rule for finding in lint(_read(SOUND.replace(*edit)))] == [rule]
 
 
+def test_a_flag_that_sparql_does_not_have_is_found() -> None:
+    flagged = SOUND.replace('"^a"', '"^a" ; sh:flags "i"')
+    assert lint(_read(flagged)) == ()
+    assert [finding.rule for finding in lint(_read(flagged.replace('"i"', '"iz"')))] == ["pattern"]
+
+
 def test_our_shapes_are_sound() -> None:
     assert lint(shapes.load()) == ()
 
