@@ -83,8 +83,11 @@ def _replacing(path: Path) -> Iterator[Path]:
     """Yield a new folder beside the path and put it there in the end; whatever fails, the old one stays."""
     if path.exists() and not (path / _FACTS).is_file() and (not path.is_dir() or any(path.iterdir())):
         raise ReleaseError(str(path), "something else is there, name another folder")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    work = Path(tempfile.mkdtemp(prefix=f".{path.name}-", dir=path.parent))
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        work = Path(tempfile.mkdtemp(prefix=f".{path.name}-", dir=path.parent))
+    except OSError as error:
+        raise ReleaseError(str(path), f"{error.strerror}, name a folder that can be written") from error
     try:
         fresh, old = work / "new", work / "old"
         fresh.mkdir()

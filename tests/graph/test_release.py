@@ -112,6 +112,12 @@ def test_a_build_replaces_a_release_but_nothing_else(world: Sources, tmp_path: P
     assert (tmp_path / "home" / "letter.txt").exists()
 
 
+def test_a_folder_that_cannot_be_made_is_named(world: Sources, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(ReleaseError, match="name a folder that can be written"):
+        build(world, tmp_path / "file" / "release")
+
+
 def test_researchers_get_an_rdflib_dataset(built: Build) -> None:
     dataset = oxiana.graph.open(built.release.path)
     assert isinstance(dataset, rdflib.Dataset)
