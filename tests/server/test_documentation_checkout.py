@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from oxiana.server.app import create_app
+from oxiana.server.errors import PROBLEMS
 from oxiana.server.nursery import Nursery, Source
 from oxiana.server.pool import Pool
 from oxiana.server.settings import NAMES, Settings, flag
@@ -32,6 +33,12 @@ def test_the_routes_of_the_page_are_those_of_the_server(routes):
     section = PAGE.read_text().partition("## Routes")[2].partition("## ")[0]
     named = {name for line in section.splitlines() for name in re.findall(r"`(/[^`]*)`", line.split(" | ")[0])}
     assert named == routes
+
+
+def test_every_status_of_an_error_is_on_the_page():
+    rows = re.findall(r"^\| ((?:\d{3}(?:, )?)+) \|", PAGE.read_text(), flags=re.MULTILINE)
+    told = {int(status) for row in rows for status in row.split(", ")}
+    assert {problem.status for problem in PROBLEMS.values()} <= told
 
 
 def test_the_settings_are_there_for_machines_too(oxiana):
