@@ -62,12 +62,6 @@ def test_cite_refuses_words_that_stand_twice_on_one_line_and_exits_1() -> None:
     assert len(ended.stderr.splitlines()) == 1
 
 
-def test_cite_of_no_words_asks_for_words() -> None:
-    ended = _run("cite", HERALD, " ")
-    assert (ended.returncode, ended.stdout) == (1, "")
-    assert "no words are given" in ended.stderr
-
-
 def test_check_evidence_prints_counts() -> None:
     ended = _run("check", "evidence", "--documents", WORLD / "documents", "--records", WORLD / "records")
     assert ended.returncode == 0
