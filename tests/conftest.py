@@ -1,5 +1,6 @@
 """What a machine lacks is not collected, never skipped; the last lines of a run say what was left out, and why."""
 
+import gc
 import os
 import shutil
 import socket
@@ -48,6 +49,12 @@ def pytest_ignore_collect(collection_path: Path) -> bool | None:
             _left_out.setdefault(thing, []).append(collection_path.name)
             return True
     return None
+
+
+def pytest_collection_finish() -> None:
+    """Thousands of collected tests live to the end: the garbage collector need not look at them again and again."""
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 20)
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
