@@ -79,7 +79,7 @@ def any_of(conditions: Iterable[Condition]) -> Condition:
 
 def exactly_one(conditions: Sequence[Condition]) -> Condition:
     """Return the condition that one holds and the others do not."""
-    return expression(f"({' + '.join(f'IF({condition.text}, 1, 0)' for condition in conditions)}) = 1")
+    return expression(f"(({' + '.join(f'IF({condition.text}, 1, 0)' for condition in conditions)}) = 1)")
 
 
 def where(condition: Condition) -> str:

@@ -181,3 +181,12 @@ def test_a_number_listed_deep_within_a_shape_is_the_term_that_was_written() -> N
     shape = f"{PREFIXES}:P a sh:PropertyShape ; sh:targetClass :C ; sh:path :p ; sh:and ( [ sh:in ( 1.50 2 ) ] ) ."
     report = validate(triples, tuple(parse(shape, format=RdfFormat.TURTLE)))
     assert [result.value for result in report.results] == [triples[1].object]
+
+
+def test_exactly_one_shape_is_also_a_condition_that_must_not_hold() -> None:
+    triples = tuple(quad.triple for quad in parse(f"{PREFIXES}:a a :C .", format=RdfFormat.TURTLE))
+    shape = (
+        f"{PREFIXES}:S a sh:NodeShape ; sh:targetClass :C ; sh:not [ sh:xone ( [ sh:class :C ] [ sh:class :D ] ) ] ."
+    )
+    report = validate(triples, tuple(parse(shape, format=RdfFormat.TURTLE)))
+    assert [result.focus for result in report.results] == [triples[0].subject]
