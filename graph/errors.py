@@ -10,6 +10,7 @@
     │   └── ReleaseRefused       the checked graph must not be published
     ├── OperatorError        who runs the software
     │   ├── SettingError         a flag or variable has no such value
+    │   ├── CannotListen         an address is taken, or none of this machine
     │   ├── ReleaseError         there is no release, or it is not whole
     │   ├── StoreError           a store cannot be opened or reached
     │   └── ReasonerError        Java runs, and the reasoner in it fails
@@ -91,6 +92,14 @@ class SettingError(OperatorError):
     def __init__(self, name: str, value: str, remedy: str) -> None:
         self.name, self.value, self.remedy = name, value, remedy
         super().__init__(f"{name}={value!r}: {remedy}")
+
+
+class CannotListen(OperatorError):
+    """The server cannot listen at an address."""
+
+    def __init__(self, address: str, problem: str, remedy: str) -> None:
+        self.address, self.problem, self.remedy = address, problem, remedy
+        super().__init__(f"{address}: {problem}: {remedy}")
 
 
 class ReleaseError(OperatorError):

@@ -62,8 +62,11 @@ def open_release(path: Path) -> Release:
             if digest((path / name).read_bytes()) != expected:
                 raise ReleaseError(str(path), f"{name} was changed, run `oxiana build` again")
         return Release(path, facts["id"], facts["version"], facts["counts"])
-    except (OSError, ValueError, KeyError) as error:
-        raise ReleaseError(str(path), f"{error}: run `oxiana build --out {path}`") from error
+    except OSError as error:
+        lacking = Path(str(error.filename)).name
+        raise ReleaseError(str(path), f"{lacking}: {error.strerror}: run `oxiana build --out {path}`") from error
+    except (ValueError, KeyError) as error:
+        raise ReleaseError(str(path), f"its facts cannot be read: run `oxiana build --out {path}`") from error
 
 
 def write_release(files: Mapping[str, bytes], facts: Release) -> Release:

@@ -69,7 +69,7 @@ def whole(kept: Kept, choice: Choice, rows: int) -> Response:
 def stream(chunks: Iterator[bytes], answer: Answer, choice: Choice) -> Response:
     """Return the response to a question that is still being answered."""
     if request.method == "HEAD":
-        response = represent(b"", choice)
+        response = represent(iter(()), choice)
     elif request.environ.get("SERVER_PROTOCOL") == "HTTP/1.0":
         body, length = _spooled(chunks)
         response = represent(body, choice)

@@ -20,7 +20,7 @@ from oxiana.server import (
     sparql,
 )
 from oxiana.server.compression import compress
-from oxiana.server.errors import UriTooLong
+from oxiana.server.errors import BadRequest, UriTooLong
 from oxiana.server.placing import placed
 from oxiana.server.pool import Pool
 from oxiana.server.settings import Settings, flag
@@ -49,9 +49,15 @@ def _dress(response: Response) -> Response:
     return response
 
 
-def _refuse_long_urls(limit: int) -> None:
+def _check_url(limit: int) -> None:
+    """Refuse a URL that is too long, or whose escapes are no text."""
     if len(request.query_string) + len(request.path) > limit:
         raise UriTooLong(limit)
+    protocol.pairs(request.query_string)
+    try:
+        request.environ["PATH_INFO"].encode("latin-1").decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise BadRequest("the path is not utf-8: encode it so") from error
 
 
 def _token(file: Path | None) -> str | None:
@@ -74,7 +80,7 @@ def create_app(settings: Settings, pool: Pool) -> Flask:
     app.url_map.strict_slashes = False
     app.config["MAX_CONTENT_LENGTH"] = settings.max_body
     app.config["MAX_FORM_MEMORY_SIZE"] = settings.max_body
-    app.before_request(lambda: _refuse_long_urls(settings.max_url))
+    app.before_request(lambda: _check_url(settings.max_url))
     errors.register(app)
     app.after_request(_dress)
     app.after_request(compress)

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from oxiana.graph.cli import cli
-from oxiana.graph.errors import OxianaError, SettingError
+from oxiana.graph.errors import CannotListen, OxianaError, SettingError
 from oxiana.graph.table import as_json
 from oxiana.server.app import create_app
 from oxiana.server.front import front
@@ -39,7 +39,8 @@ def _listen(settings: Settings) -> socket.socket:
         return socket.create_server((settings.host, settings.port), family=family, backlog=1024)
     except OSError as error:
         address = f"{settings.host}:{settings.port}"
-        raise SettingError("--host and --port", address, f"{error.strerror or error}: take another address") from error
+        reason = str(error.strerror or error).partition(" (")[0]
+        raise CannotListen(address, reason, "take another with --host and --port") from error
 
 
 def _address(listener: socket.socket) -> str:
@@ -89,9 +90,9 @@ def settings_table(form: str) -> None:
 
 
 def main() -> None:
-    """Run the command line; an error of ours is one line on standard error."""
+    """Run the command line; an error of ours is one line on standard error, and a bad setting is a wrong usage."""
     try:
         cli(prog_name="oxiana")
     except OxianaError as error:
         click.echo(str(error), err=True)
-        sys.exit(1)
+        sys.exit(2 if isinstance(error, SettingError) else 1)

@@ -1,13 +1,13 @@
 """Errors as answers: one table from class to status, written as problem details (RFC 9457) or, in a browser, a page."""
 
-import http
 import json
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from flask import Flask, Response, render_template, request
+from flask import Flask, Response, current_app, render_template, request
+from werkzeug import exceptions
 from werkzeug.exceptions import HTTPException
 
 from oxiana.graph.errors import LimitReached, NotAllowed, OxianaError, ShapesRejected, SyntaxProblem
@@ -28,6 +28,14 @@ class NotFound(OxianaError):
     """There is no such graph, entity or report."""
 
 
+class MethodNotAllowed(OxianaError):
+    """There is something at this address, but not for this method; ``allow`` lists those it has."""
+
+    def __init__(self, method: str, allow: Sequence[str]) -> None:
+        self.method, self.allow = method, tuple(sorted(allow))
+        super().__init__(f"{method} is no method of this address: use {', '.join(self.allow)}")
+
+
 class Gone(OxianaError):
     """There was such a thing, and it is withdrawn."""
 
@@ -46,6 +54,22 @@ class UriTooLong(OxianaError):
     def __init__(self, limit: int) -> None:
         self.limit = limit
         super().__init__(f"the URL is longer than {limit} bytes: send the query with POST")
+
+
+class HeadersTooLong(OxianaError):
+    """The headers of a request are longer than ``limit`` bytes."""
+
+    def __init__(self, limit: int) -> None:
+        self.limit = limit
+        super().__init__(f"the headers are longer than {limit} bytes: send less")
+
+
+class CodingNotRead(OxianaError):
+    """A request body comes in a transfer coding that is not read here."""
+
+
+class VersionNotSpoken(OxianaError):
+    """A request is of a version of HTTP that is not spoken here."""
 
 
 class UnsupportedMediaType(OxianaError):
@@ -92,6 +116,7 @@ PROBLEMS: Final[dict[type[OxianaError], Problem]] = {
     NotAllowed: Problem(403, "not-allowed", "This is never done here"),
     NotFound: Problem(404, "not-found", "There is no such thing"),
     NoSuchGraph: Problem(404, "no-such-graph", "There is no such graph"),
+    MethodNotAllowed: Problem(405, "method-not-allowed", "There is no such method here"),
     NotAcceptable: Problem(406, "not-acceptable", "There is no such format of this"),
     NotWritable: Problem(406, "not-writable", "The format cannot carry the answer"),
     Gone: Problem(410, "gone", "This is withdrawn"),
@@ -100,10 +125,13 @@ PROBLEMS: Final[dict[type[OxianaError], Problem]] = {
     UnsupportedMediaType: Problem(415, "unsupported-media-type", "This format is not read here"),
     ShapesRejected: Problem(422, "shapes-rejected", "The shapes cannot be used"),
     Crowded: Problem(429, "too-many-queries", "Too many queries"),
+    HeadersTooLong: Problem(431, "headers-too-long", "The headers are too long"),
     QueryFailed: Problem(500, "query-failed", "The query failed"),
+    CodingNotRead: Problem(501, "coding-not-read", "This transfer coding is not read here"),
     LimitReached: Problem(503, "limit-reached", "A limit ended the work"),
     Stopped: Problem(503, "stopped", "The query was stopped"),
     Unready: Problem(503, "unready", "The data is not loaded"),
+    VersionNotSpoken: Problem(505, "version-not-spoken", "This version of HTTP is not spoken here"),
     OxianaError: Problem(500, "error", "The server failed"),
 }
 """The status of an error is that of its nearest class."""
@@ -122,13 +150,14 @@ def facts(error: OxianaError) -> Facts:
     return {name: value for name, value in said.items() if isinstance(value, str | int | float | list | tuple)}
 
 
-def details(error: OxianaError) -> dict[str, object]:
-    """Return the problem details of an error, for JSON."""
-    return {**_kind(problem(error)), "detail": str(error), **facts(error)}
+def details(error: OxianaError, root: str) -> dict[str, object]:
+    """Return the problem details of an error, for JSON; ``root`` is where clients see the server, with a slash."""
+    return {**kind(problem(error), root), "detail": str(error), **facts(error)}
 
 
-def _kind(row: Problem) -> dict[str, object]:
-    return {"type": f"{request.script_root}/problems/{row.slug}", "title": row.title, "status": row.status}
+def kind(row: Problem, root: str) -> dict[str, object]:
+    """Return the members that all problems of a type have."""
+    return {"type": f"{root}problems/{row.slug}", "title": row.title, "status": row.status}
 
 
 def _written(body: Mapping[str, object], status: int) -> Response:
@@ -143,49 +172,43 @@ def _written(body: Mapping[str, object], status: int) -> Response:
 
 def answer(error: OxianaError) -> Response:
     """Return the answer to an error of ours."""
-    response = _written(details(error), problem(error).status)
+    response = _written(details(error, request.url_root), problem(error).status)
     if isinstance(error, Crowded):
         response.headers["Retry-After"] = str(error.retry_after)
     if isinstance(error, Unauthorized):
         response.headers["WWW-Authenticate"] = "Bearer"
+    if isinstance(error, MethodNotAllowed):
+        response.headers["Allow"] = ", ".join(error.allow)
     return response
+
+
+def translated(error: HTTPException) -> OxianaError:
+    """Return what an error of the web framework is among ours."""
+    match error:
+        case exceptions.NotFound():
+            return NotFound(f"there is nothing at {request.path}: the home page leads to what there is")
+        case exceptions.MethodNotAllowed():
+            return MethodNotAllowed(request.method, tuple(error.valid_methods or ()))
+        case exceptions.RequestEntityTooLarge():
+            return TooLarge(current_app.config["MAX_CONTENT_LENGTH"])
+    return BadRequest(f"the request cannot be read: {error.description}")
 
 
 def answer_http(error: HTTPException) -> Response:
-    """Return the answer to an error of the web framework, keeping its headers (such as Allow)."""
-    status = error.code or 500
-    if status < 400:
-        return Response(error.get_response(request.environ).get_data(), status, dict(error.get_headers()))
-    body = {
-        "type": "about:blank",
-        "title": http.HTTPStatus(status).phrase,
-        "status": status,
-        "detail": error.description,
-    }
-    response = _written(body, status)
-    for name, value in error.get_headers(request.environ):
-        if name.lower() not in ("content-type", "content-length", "vary"):
-            response.headers[name] = value
-    return response
+    """Return the answer to an error of the web framework; its redirects are answers themselves."""
+    if (error.code or 500) < 400:
+        return Response(error.get_response(request.environ).get_data(), error.code, dict(error.get_headers()))
+    return answer(translated(error))
 
 
 def answer_bug(error: Exception) -> Response:
     """Return 500 for a defect, whose traceback goes to the log and not to the client."""
     logging.getLogger("oxiana").error("a request failed", exc_info=error)
-    return _written(details(OxianaError("the server failed: its log says why")), 500)
-
-
-def explain(slug: str) -> Response:
-    """Answer the address of a type of problem with what it means."""
-    for row in PROBLEMS.values():
-        if row.slug == slug:
-            return _written(_kind(row), 200)
-    raise NotFound(f"there is no problem of the type {slug}")
+    return answer(OxianaError("the server failed: its log says why"))
 
 
 def register(app: Flask) -> None:
-    """Let the app answer all errors so, and say what their types mean."""
-    app.add_url_rule("/problems/<slug>", "problem", explain)
+    """Let the app answer all errors so."""
     app.register_error_handler(OxianaError, answer)
     app.register_error_handler(HTTPException, answer_http)
     app.register_error_handler(Exception, answer_bug)

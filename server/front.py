@@ -4,7 +4,6 @@ Waitress reads a request whole before it takes a thread, and writes what is read
 none; it tells when a client has left; and when an answer is cut it closes the connection without the last chunk.
 """
 
-import json
 import logging
 import socket
 import time
@@ -14,13 +13,11 @@ from flask import Flask
 from waitress.adjustments import Adjustments
 from waitress.channel import HTTPChannel
 from waitress.server import TcpWSGIServer
-from waitress.task import ErrorTask
+from waitress.task import WSGITask
 
 from oxiana.graph.errors import OxianaError
+from oxiana.server.refusing import HEADERS, Parser, ProblemTask
 from oxiana.server.settings import Settings
-
-HEADERS: Final = 64 << 10
-"""The most bytes that the headers of a request may have, besides its target."""
 
 GRACE: Final = 2.0
 """So many seconds a thread may go on after the time limits of queries, to write what is left."""
@@ -28,24 +25,22 @@ GRACE: Final = 2.0
 _FORWARDED: Final = {"x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-forwarded-port"}
 
 
-class ProblemTask(ErrorTask):  # type: ignore[misc]  # waitress is not typed
-    """Answers what is no HTTP, or too much of it, as the application would: with problem details."""
+class Task(WSGITask):  # type: ignore[misc]  # waitress is not typed
+    """Answers a request; one for the head alone gets not even a last chunk."""
 
-    def execute(self) -> None:
-        """Write the answer."""
-        error = self.request.error
-        body = {"type": "about:blank", "title": error.reason, "status": error.code, "detail": error.body}
-        data = json.dumps(body).encode()
-        self.status = f"{error.code} {error.reason}"
-        self.response_headers += [("Content-Type", "application/problem+json"), ("Access-Control-Allow-Origin", "*")]
-        self.set_close_on_finish()
-        self.content_length = len(data)
-        self.write(data)
+    def finish(self) -> None:
+        """Write what is left."""
+        if self.request.command == "HEAD":
+            self.write(b"")
+        else:
+            super().finish()
 
 
 class Channel(HTTPChannel):  # type: ignore[misc]
     """A connection, and since when a thread has been at work for it."""
 
+    task_class = Task
+    parser_class = Parser
     error_task_class = ProblemTask
     busy_since: float | None = None
 
@@ -64,10 +59,11 @@ class Channel(HTTPChannel):  # type: ignore[misc]
 
 
 class Server(TcpWSGIServer):  # type: ignore[misc]
-    """The server: it lets no client hold a thread for more than ``patience`` seconds."""
+    """The server: it lets no client hold a thread for more than ``patience`` seconds; clients see it at ``root``."""
 
     channel_class = Channel
     patience: float = 60.0
+    root: str = "/"
 
     def maintenance(self, now: float) -> None:
         """Close the connections that are idle or stuck."""
@@ -105,5 +101,6 @@ def front(app: Flask, listener: socket.socket, settings: Settings) -> Server:
     logging.getLogger("waitress").addFilter(_NotCuts())
     address = (listener.family, listener.type, listener.proto, listener.getsockname())
     server = Server(app, _sock=listener, adj=_adjustments(settings), sockinfo=address, bind_socket=False)
+    server.root = f"{settings.base_url or ''}/"
     server.patience = settings.queue_time + settings.timeout + GRACE
     return server

@@ -15,8 +15,10 @@ OVERRIDES: Final = ("format", "output", "results", "_mediatype")
 """Parameters that name a format and go before Accept."""
 
 _MOST_RANGES: Final = 200
-_PART = re.compile(r'[^,"]*(?:"(?:[^"\\]|\\.)*"[^,"]*)*')
-_WEIGHT = re.compile(r"[0-9]+(?:\.[0-9]*)?|\.[0-9]+")
+_QUOTED = r'"(?:[^"\\]|\\.?)*+"?'
+_MEMBER = re.compile(rf'[^,"]*+(?:{_QUOTED}[^,"]*+)*+', re.DOTALL)
+_PIECE = re.compile(rf'[^;"]*+(?:{_QUOTED}[^;"]*+)*+', re.DOTALL)
+_WEIGHT = re.compile(r"0?\.[0-9]+|0\.?|1(?:\.0*)?")
 _MEDIA_RANGE = re.compile(r"\*/\*|[\w!#$&^.+-]+/(?:\*|[\w!#$&^.+-]+)", re.ASCII)
 
 
@@ -57,19 +59,28 @@ class Range:
         return self.pattern in ("*/*", media_type, f"{media_type.partition('/')[0]}/*")
 
 
-def _weight(parameters: Iterable[str]) -> float:
+def _weight(parameters: Iterable[str]) -> float | None:
+    """Return the weight, 1 when none is given, None for one that is no number from 0 to 1."""
     for parameter in parameters:
         name, _, value = parameter.partition("=")
         if name.strip().lower() == "q":
-            return min(float(value), 1.0) if _WEIGHT.fullmatch(value.strip()) else 1.0
+            return float(value) if _WEIGHT.fullmatch(value.strip()) else None
     return 1.0
 
 
+def _range(pattern: str, parameters: Iterable[str]) -> Range | None:
+    weight = _weight(parameters)
+    return Range(pattern.lower(), weight) if weight is not None and _MEDIA_RANGE.fullmatch(pattern) else None
+
+
 def ranges(accept: str) -> list[Range]:
-    """Return the ranges of an Accept header; parameters other than ``q`` do not narrow them, junk is left out."""
-    parts = [[piece.strip() for piece in part.split(";")] for part in _PART.findall(accept)]
-    found = [Range(r.lower(), _weight(parameters)) for r, *parameters in parts if _MEDIA_RANGE.fullmatch(r)]
-    return found[:_MOST_RANGES]
+    """Return the ranges of an Accept header; parameters other than ``q`` do not narrow them.
+
+    A member that is no range, or whose weight is none, is left out, as if it had not been sent.
+    """
+    members = ([piece.strip() for piece in _PIECE.findall(member)] for member in _MEMBER.findall(accept))
+    found = (_range(pattern, parameters) for pattern, *parameters in members)
+    return [each for each in found if each][:_MOST_RANGES]
 
 
 def _candidates(offer: Format, wanted: Sequence[Range]) -> Iterable[tuple[float, int, bool, Choice]]:

@@ -1,6 +1,7 @@
 """Pages that are not about one thing: home, search, about."""
 
 import inspect
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
@@ -10,8 +11,8 @@ from pyoxigraph import NamedNode
 
 from oxiana.graph.terms import term
 from oxiana.server.asking import Ask, PoolAsk, Term
-from oxiana.server.errors import PROBLEMS, BadRequest, NotFound
-from oxiana.server.formats import GRAPHS, HTML
+from oxiana.server.errors import PROBLEMS, BadRequest, NotFound, kind
+from oxiana.server.formats import GRAPHS, HTML, PLAIN_JSON
 from oxiana.server.labels import Labels, labels_of
 from oxiana.server.markup import here, language, page_number, spoken
 from oxiana.server.negotiation import Choice, negotiate, represent
@@ -113,12 +114,15 @@ class Pages:
         return self._page("about.html", self._labels([]))
 
     def problem(self, slug: str) -> Response:
-        """Answer with what one type of problem means."""
+        """Answer the address of a type of problem with what it means, as data or as a page."""
         found = next(((error, row) for error, row in PROBLEMS.items() if row.slug == slug), None)
         if found is None:
-            raise NotFound(f"there is no type of problem called {slug}")
+            raise NotFound(f"there is no type of problem called {slug}: answers name those there are")
         error, row = found
-        return self._page("problem-type.html", self._labels([]), row=row, meaning=inspect.getdoc(error))
+        meaning, choice = inspect.getdoc(error), negotiate(request, (PLAIN_JSON, HTML))
+        if choice.format is HTML:
+            return self._page("problem-type.html", self._labels([]), row=row, meaning=meaning)
+        return represent(json.dumps({**kind(row, request.url_root), "meaning": meaning}), choice)
 
     def _labels(self, things: Iterable[Term | None]) -> Labels:
         return labels_of(self._ask, (thing for thing in things if isinstance(thing, NamedNode)), language())

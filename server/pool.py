@@ -12,7 +12,7 @@ from oxiana.graph.errors import LimitReached, OxianaError
 from oxiana.server.errors import Crowded, Stopped, Unready
 from oxiana.server.formats import Kind
 from oxiana.server.nursery import Loaded, Nursery, Worker
-from oxiana.server.running import ANYBODY, Answer, Asking, Running, ended
+from oxiana.server.running import Answer, Asking, Running, ended
 from oxiana.server.settings import Settings
 from oxiana.server.workers.wire import Frame, Job
 
@@ -54,7 +54,7 @@ class Pool:
         default_graphs: Sequence[str] = (),
         named_graphs: Sequence[str] = (),
         gzip: bool = False,
-        asking: Asking = ANYBODY,
+        asking: Asking | None = None,
     ) -> Answer:
         """Ask a query (see ``workers.query.Query``); an answer of a kind with no media type is NotWritable."""
         parameters = {
@@ -66,13 +66,15 @@ class Pool:
         }
         return self.start(Job("query", parameters, gzip=gzip), asking)
 
-    def run(self, name: str, parameters: Mapping[str, object], payload: bytes = b"", asking: Asking = ANYBODY) -> bytes:
+    def run(
+        self, name: str, parameters: Mapping[str, object], payload: bytes = b"", asking: Asking | None = None
+    ) -> bytes:
         """Do a job of the table of jobs and return its whole answer."""
         return self.start(Job(name, parameters, payload), asking).read()
 
-    def start(self, job: Job, asking: Asking = ANYBODY) -> Answer:
+    def start(self, job: Job, asking: Asking | None = None) -> Answer:
         """Give a job to a worker and return its answer when the first bytes are there; raises what came instead."""
-        running = self._admit(job, asking)
+        running = self._admit(job, asking or Asking())
         with contextlib.suppress(OSError):  # the worker is gone: receiving says why
             running.worker.connection.send_job(job)
         try:

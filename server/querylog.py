@@ -23,8 +23,8 @@ class Entry:
 
     client: str
     method: str
+    id: str
     at: str = field(default_factory=_now)
-    id: str = ""
     label: str | None = None
     query: str = ""
     status: int = 0

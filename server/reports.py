@@ -12,9 +12,9 @@ from oxiana.graph.findings import as_json, as_text, name, row, short
 from oxiana.graph.terms import shape
 from oxiana.graph.validation.report import INFO, VIOLATION, WARNING, Report, Result
 from oxiana.graph.validation.report_rdf import to_triples
-from oxiana.server import formats
+from oxiana.server import formats, prefixes
 from oxiana.server.formats import Format
-from oxiana.server.serialization import rdf_format, used_prefixes
+from oxiana.server.serialization import rdf_format
 
 _LEVELS: Final = {VIOLATION: "error", WARNING: "warning", INFO: "note"}
 _SARIF: Final = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -67,4 +67,4 @@ def written(report: Report, wanted: Format) -> bytes:
     written_as = rdf_format(wanted)
     triples = tuple(_triples(report))
     statements = triples if not written_as.supports_datasets else tuple(Quad(*triple) for triple in triples)
-    return serialize(statements, format=written_as, prefixes=used_prefixes(statements)) or b""
+    return serialize(statements, format=written_as, prefixes=prefixes.used(statements)) or b""

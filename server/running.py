@@ -24,18 +24,23 @@ DEATHS: Final[Mapping[int, OxianaError]] = {
 _BURIAL: Final = 2.0
 
 
+def new_id() -> str:
+    """Return a number for a job: 128 random bits, so that who knows it has been told it."""
+    return secrets.token_hex(16)
+
+
 @dataclass(frozen=True)
 class Asking:
-    """Who asks, and on what terms: ``timeout`` can only lower the limit, ``gone`` says whether the client has left."""
+    """Who asks, and on what terms: ``timeout`` can only lower the limit, ``gone`` says whether the client has left.
+
+    ``id`` is the number of the job, which nobody can guess.
+    """
 
     client: str = ""
+    id: str = field(default_factory=new_id)
     label: str | None = None
     timeout: float | None = None
     gone: Callable[[], bool] | None = None
-
-
-ANYBODY: Final = Asking()
-"""Nobody in particular, on the usual terms."""
 
 
 @dataclass(eq=False)
@@ -47,9 +52,13 @@ class Running:
     asking: Asking
     deadline: float
     asked: float
-    id: str = field(default_factory=lambda: secrets.token_hex(16))
     started: float = field(default_factory=time.monotonic)
     verdict: OxianaError | None = None
+
+    @property
+    def id(self) -> str:
+        """The number of the job."""
+        return self.asking.id
 
     def receive(self) -> tuple[Frame, bytes]:
         """Return the next frame; raises why there is none."""

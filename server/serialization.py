@@ -3,11 +3,10 @@
 import json
 from collections.abc import Iterable
 
-from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, Triple, serialize
+from pyoxigraph import BlankNode, Quad, RdfFormat, serialize
 
 from oxiana.graph import turtle
-from oxiana.graph.terms import PREFIXES
-from oxiana.server import jsonld
+from oxiana.server import jsonld, prefixes
 from oxiana.server.description import Description
 from oxiana.server.formats import JSON_LD, TURTLE, Format
 
@@ -20,7 +19,7 @@ def written(description: Description, wanted: Format) -> bytes:
         return turtle.write(description.triples).encode()
     written_as = rdf_format(wanted)
     statements = description.quads if written_as.supports_datasets else description.triples
-    return serialize(statements, format=written_as, prefixes=used_prefixes(statements)) or b""
+    return serialize(statements, format=written_as, prefixes=prefixes.used(statements)) or b""
 
 
 def rdf_format(wanted: Format) -> RdfFormat:
@@ -35,17 +34,3 @@ def jsonld_text(quads: Iterable[Quad]) -> str:
     """Return the JSON-LD document of the quads, so written that it can stand in a page too."""
     text = json.dumps(jsonld.compacted(quads), ensure_ascii=False, indent=1)
     return text.replace("<", "\\u003c")
-
-
-def used_prefixes(statements: Iterable[Quad] | Iterable[Triple]) -> dict[str, str]:
-    """Return those of the prefixes that the statements need."""
-    iris = {node.value for statement in statements for node in _nodes(statement)}
-    return {
-        prefix: namespace for prefix, namespace in PREFIXES.items() if any(iri.startswith(namespace) for iri in iris)
-    }
-
-
-def _nodes(statement: Quad | Triple) -> Iterable[NamedNode]:
-    parts = (statement.subject, statement.predicate, statement.object, getattr(statement, "graph_name", None))
-    datatype = getattr(statement.object, "datatype", None)
-    return (node for node in (*parts, datatype) if isinstance(node, NamedNode))

@@ -18,7 +18,7 @@ from oxiana.server.pool import Pool
 from oxiana.server.protocol import Operation
 from oxiana.server.querylog import Entry, digest
 from oxiana.server.question import Question, question
-from oxiana.server.running import Answer, Asking
+from oxiana.server.running import Answer, Asking, new_id
 from oxiana.server.settings import Settings
 from oxiana.server.tables import table
 from oxiana.server.workers.failures import NotWritable
@@ -38,7 +38,7 @@ class Endpoint:
 
     def view(self) -> Response:
         """Answer one request of the SPARQL Protocol."""
-        g.entry = Entry(request.remote_addr or "", request.method)
+        g.entry = Entry(request.remote_addr or "", request.method, new_id())
         operation = protocol.read(request)
         if operation.query is None:
             response = self._describe()
@@ -87,7 +87,6 @@ class Endpoint:
             response = self._whole(Kept(answer.head, b"".join(chunks)), asked)
         else:
             response = answering.stream(chunks, answer, choice)
-        response.headers["Query-Id"] = answer.id
         response.headers["Server-Timing"] = answering.timing(answer)
         return response
 
@@ -105,7 +104,6 @@ class Endpoint:
             )
         except NotWritable as error:
             raise _unforeseen(error) from error
-        g.entry.id = answer.id
         return answer
 
     def _whole(self, kept: Kept, asked: Question) -> Response:
@@ -120,7 +118,7 @@ def _asking(operation: Operation) -> Asking:
     label = request.headers.get("Query-Id", "")
     g.entry.label = label if _LABEL.fullmatch(label) else None
     gone = request.environ.get("waitress.client_disconnected")
-    return Asking(g.entry.client, g.entry.label, operation.timeout, gone)
+    return Asking(g.entry.client, g.entry.id, g.entry.label, operation.timeout, gone)
 
 
 def _unforeseen(error: NotWritable) -> NotWritable | NotAcceptable:
@@ -146,9 +144,10 @@ def _page(kept: Kept, asked: Question) -> Response:
 
 
 def _noted(metrics: Metrics, response: Response) -> Response:
-    """Let the query be logged and counted when its answer is over."""
+    """Let the query be logged and counted when its answer is over, under a number that the client hears too."""
     entry: Entry | None = g.get("entry")
     if entry:
+        response.headers["Query-Id"] = entry.id
         entry.status = response.status_code
         response.call_on_close(entry.write)
         response.call_on_close(partial(metrics.count, entry))

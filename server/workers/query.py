@@ -13,10 +13,12 @@ from pyoxigraph import (
     QueryTriples,
     RdfFormat,
     Store,
+    serialize,
 )
 
 from oxiana.graph.errors import SyntaxProblem
-from oxiana.graph.terms import BASE
+from oxiana.graph.terms import BASE, PREFIXES
+from oxiana.server import prefixes
 from oxiana.server.formats import Kind
 from oxiana.server.workers import preview, xmltext
 from oxiana.server.workers.columns import in_order
@@ -27,6 +29,8 @@ from oxiana.server.workers.reply import Reply
 from oxiana.server.workers.wire import Job
 
 Result = QuerySolutions | QueryBoolean | QueryTriples
+
+_WITH_PREFIXES: Final = (RdfFormat.TURTLE, RdfFormat.TRIG)
 
 PREVIEW: Final = "preview"
 """In place of a media type: the first rows, as SPARQL JSON results, whatever the kind."""
@@ -81,11 +85,16 @@ def _kind(result: Result) -> Kind:
             return Kind.GRAPH
 
 
-def _write(result: Result, media_type: str, reply: Reply) -> None:
+def _write(result: Result, query: Query, media_type: str, reply: Reply) -> None:
     output = cast(IO[bytes], xmltext.XmlFile(reply) if media_type.endswith("+xml") else reply)
     results_format = QueryResultsFormat.from_media_type(media_type)
-    if isinstance(result, QueryTriples):
-        result.serialize(output, RdfFormat.from_media_type(media_type))
+    rdf_format = RdfFormat.from_media_type(media_type)
+    if isinstance(result, QueryTriples) and rdf_format in _WITH_PREFIXES:
+        known = {**PREFIXES, **prefixes.declared(query.text)}
+        needed, triples = prefixes.used_first(result, known)
+        serialize(triples, output, rdf_format, prefixes=needed)
+    elif isinstance(result, QueryTriples):
+        result.serialize(output, rdf_format)
     elif results_format:
         result.serialize(output, results_format)
 
@@ -102,7 +111,7 @@ def answer(store: Store, job: Job, reply: Reply) -> Mapping[str, object]:
             raise NotWritable(kind.value, f"the answer is of the kind {kind.value}")
         if media_type == PREVIEW:
             return preview.write(result, query.rows, reply)
-        _write(result, media_type, reply)
+        _write(result, query, media_type, reply)
     except RuntimeError as error:
         if "custom function" in str(error):
             raise SyntaxProblem("query", str(error)) from error

@@ -3,6 +3,7 @@
 import html
 import json
 import logging
+from urllib.parse import urlsplit
 
 import flask
 import pytest
@@ -22,6 +23,7 @@ EXAMPLES = [
     (NotAllowed("SERVICE", "federate from the client"), 403, {"what": "SERVICE"}),
     (errors.NotFound("no such thing"), 404, {}),
     (NoSuchGraph("http://example.org/g"), 404, {"graph": "http://example.org/g"}),
+    (errors.MethodNotAllowed("PUT", ("HEAD", "GET")), 405, {"method": "PUT", "allow": ("GET", "HEAD")}),
     (NotAcceptable("image/png", TABLES), 406, {"wish": "image/png"}),
     (NotWritable("text", "a bell"), 406, {"kind": "text"}),
     (errors.Gone("withdrawn"), 410, {}),
@@ -30,10 +32,13 @@ EXAMPLES = [
     (errors.UnsupportedMediaType("text/plain", ("text/turtle",)), 415, {"reads": ("text/turtle",)}),
     (ShapesRejected("no shape", "write one"), 422, {}),
     (errors.Crowded(7), 429, {"retry_after": 7}),
+    (errors.HeadersTooLong(10), 431, {"limit": 10}),
     (QueryFailed("the engine gave up"), 500, {}),
+    (errors.CodingNotRead("gzip"), 501, {}),
     (LimitReached("timeout", "too long", "ask for less"), 503, {"limit": "timeout"}),
     (errors.Stopped("cancelled"), 503, {}),
     (errors.Unready("loading"), 503, {}),
+    (errors.VersionNotSpoken("HTTP/3.0"), 505, {}),
 ]
 
 
@@ -63,8 +68,9 @@ def test_an_error_of_a_worker_arrives_as_it_was(error):
 
 @pytest.mark.parametrize("row", errors.PROBLEMS.values(), ids=lambda row: row.slug)
 def test_a_type_of_problem_has_an_address(server, row: Problem):
-    response = server.get(f"problems/{row.slug}")
-    assert response.json() == {"type": f"/problems/{row.slug}", "title": row.title, "status": row.status}
+    told = server.get(f"problems/{row.slug}").json()
+    assert told.pop("meaning")
+    assert told == {"type": f"{server.url}problems/{row.slug}", "title": row.title, "status": row.status}
     assert row.title in html.unescape(server.get(f"problems/{row.slug}", accept="text/html").text)
 
 
@@ -74,15 +80,52 @@ def test_a_browser_gets_a_page(server):
     assert "The text does not parse" in response.text
 
 
-def test_what_the_framework_refuses_is_a_problem_too(server):
-    for response, status in (
-        (server.get("nothing/here"), 404),
-        (requests.post(f"{server.url}health", timeout=20), 405),
-        (server.get("problems/none"), 404),
-    ):
-        assert response.status_code == status
-        assert response.headers["Content-Type"] == "application/problem+json"
-        assert response.json()["status"] == status
+REFUSED = [
+    # what neither view nor worker sees: method, path, status, the type of problem, what its words say
+    ("GET", "nothing/here", 404, "not-found", "home page"),
+    ("GET", "static/nothing.css", 404, "not-found", "home page"),
+    ("GET", "problems/none", 404, "not-found", "none"),
+    ("POST", "health", 405, "method-not-allowed", "use GET, HEAD, OPTIONS"),
+    ("PUT", "sparql", 405, "method-not-allowed", "use GET, HEAD, OPTIONS, POST, QUERY"),
+    ("BREW", "sparql", 405, "method-not-allowed", "use GET, HEAD, OPTIONS, POST, QUERY"),
+    ("GET", "search?q=%FF", 400, "bad-request", "utf-8"),
+    ("GET", "id/%FF", 400, "bad-request", "utf-8"),
+]
+
+
+@pytest.mark.parametrize(("method", "path", "status", "slug", "words"), REFUSED)
+def test_what_no_view_sees_is_answered_in_our_words(server, method, path, status, slug, words):
+    response = requests.request(method, server.url + path, timeout=20)
+    assert (response.status_code, response.headers["Content-Type"]) == (status, "application/problem+json")
+    told = response.json()
+    assert (told["type"], told["status"]) == (f"{server.url}problems/{slug}", status)
+    assert words in told["detail"]
+    if status == 405:
+        assert response.headers["Allow"] == ", ".join(told["allow"])
+
+
+UNREADABLE = [
+    # what is refused before the application: the bytes, the status, the type of problem
+    (b"GET / HTTP/1.1\r\n\r\n", 400, "bad-request"),
+    (b"GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n", 400, "bad-request"),
+    (b"GET /\r\nHost: a b\r\nx\r\n\r\n", 400, "bad-request"),
+    (b"GET /search?q=100% HTTP/1.0\r\n\r\n", 400, "bad-request"),
+    (b"POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip\r\n\r\n", 501, "coding-not-read"),
+    (b"GET / HTTP/2.0\r\nHost: a\r\n\r\n", 505, "version-not-spoken"),
+    (b"GET /?q=" + b"x" * 200_000 + b" HTTP/1.1\r\nHost: a\r\n\r\n", 414, "uri-too-long"),
+    (b"GET / HTTP/1.1\r\nHost: a\r\nX: " + b"x" * 200_000 + b"\r\n\r\n", 431, "headers-too-long"),
+    (b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 99999999\r\n\r\n", 413, "too-large"),
+]
+
+
+@pytest.mark.parametrize(("sent", "status", "slug"), UNREADABLE, ids=range(len(UNREADABLE)))
+def test_what_is_no_request_is_answered_in_our_words(server, sent, status, slug):
+    head, _, body = server.raw(sent).partition(b"\r\n\r\n")
+    told = json.loads(body)
+    assert head.split()[1] == str(status).encode()
+    assert b"Content-Type: application/problem+json" in head
+    assert (urlsplit(told["type"]).path, told["status"]) == (f"/problems/{slug}", status)
+    assert told["detail"]
 
 
 def test_a_defect_is_500_whose_inside_only_the_log_shows(caplog):

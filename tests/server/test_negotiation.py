@@ -1,5 +1,7 @@
 """Which format a request gets: every wish that HTTP can word."""
 
+import time
+
 import pytest
 import requests
 from hypothesis import given
@@ -35,7 +37,13 @@ WISHES = [
     ("application/json", "application/json", "application/json"),
     ("text/xml", "text/xml", "text/xml"),
     ("application/x-turtle", None, "text/turtle"),
-    ("text/csv;q=nonsense", "text/csv", None),
+    ("text/csv;q=nonsense", None, None),
+    ("text/csv;q=2, text/turtle;q=-1", None, None),
+    ("text/csv;q=1.5, text/tab-separated-values;q=0.1", "text/tab-separated-values", None),
+    ("text/csv;q=1.000", "text/csv", None),
+    ("text/csv;q=.2, text/html;q=0.1", "text/csv", "text/html"),
+    ("text/csv;q=0.12345", "text/csv", None),
+    ("*; q=.2, */*; q=.2", "application/sparql-results+json", "text/turtle"),
     ("text/csv;q=0.", None, None),
     (",,text/csv,", "text/csv", None),
     ("text/csv text/turtle", None, None),
@@ -77,6 +85,14 @@ def test_accept_is_read_in_full(accept, table, graph):
 @pytest.mark.parametrize(("name", "table", "graph"), NAMES)
 def test_formats_have_short_names(name, table, graph):
     assert (chosen(named, TABLES, name), chosen(named, GRAPHS, name)) == (table, graph)
+
+
+@pytest.mark.parametrize("junk", ['"', '"\\', ';"', ',"\\"', "a/b;", "*/*;q=", "é"])
+def test_a_long_wish_is_read_at_once(server, junk):
+    """What is read again and again from each place would take half a minute."""
+    asked = time.monotonic()
+    assert server.ask("ASK {}", (junk * 60_000)[:60_000].encode("latin-1")).status_code in (200, 406)
+    assert time.monotonic() - asked < 2
 
 
 @given(st.text() | st.lists(st.sampled_from([*'/;,=*q"\\ .019', "text", "csv", "application", "json"])).map("".join))

@@ -82,4 +82,4 @@ def test_behind_a_proxy_all_addresses_start_where_clients_see_the_server(serve, 
             page = told.get(path, accept="text/html").text
             assert 'action="/kg/sparql"' in page
             assert "https://data.example.org/kg/sparql" in page
-            assert told.get(path, {"query": "ASK {"}).json()["type"] == "/kg/problems/syntax"
+            assert told.get(path, {"query": "ASK {"}).json()["type"] == "https://data.example.org/kg/problems/syntax"

@@ -69,11 +69,13 @@ def run(oxiana: Path, *arguments: str, folder: Path, **environ: str) -> subproce
         (["serve"], {}, 1, 'no release in release: run "make build" or name RDF files'),
         (["serve", "--release", "nowhere"], {}, 1, 'no release in nowhere: run "make build" or name RDF files'),
         (["serve", "nothing.ttl"], {}, 1, "nothing.ttl: No such file or directory: name a file that can be read"),
-        (["serve", "--port", "x"], {}, 1, "--port='x': give a port; 0 takes a free one"),
+        (["serve", "--port", "x"], {}, 2, "--port='x': give a port; 0 takes a free one"),
         (["serve", "--host", "999.1.1.1", "data.ttl"], {}, 1, "--host"),
-        (["serve", "--operator-token-file", "none", "data.ttl"], {}, 1, "operator-token-file"),
-        (["serve"], {"OXIANA_COLOUR": "blue"}, 1, "OXIANA_COLOUR"),
-        (["serve", "--colour", "blue"], {}, 2, "No such option"),
+        (["serve", "--operator-token-file", "none", "data.ttl"], {}, 2, "operator-token-file"),
+        (["serve"], {"OXIANA_COLOUR": "blue"}, 2, "OXIANA_COLOUR"),
+        (["serve", "--timeout", "soon", "data.ttl"], {}, 2, "--timeout='soon': give seconds, `500ms` or `10s`"),
+        (["serve"], {"OXIANA_WORKERS": "0"}, 2, "OXIANA_WORKERS='0': give a whole number from 1"),
+        (["query", "--release", ".", "ASK {}"], {}, 1, "no release in .: release.json: No such file or directory: run"),
     ],
 )
 def test_the_command_says_in_one_line_what_is_wrong(oxiana, tmp_path, arguments, environ, status, told):
@@ -82,15 +84,20 @@ def test_the_command_says_in_one_line_what_is_wrong(oxiana, tmp_path, arguments,
     assert (result.returncode, result.stdout) == (status, "")
     assert told in result.stderr
     assert "Traceback" not in result.stderr
-    if status == 1:
-        assert result.stderr.count("\n") == 1
+    assert result.stderr.count("\n") == 1
+
+
+def test_a_flag_that_there_is_not_is_a_wrong_usage(oxiana, tmp_path):
+    result = run(oxiana, "serve", "--colour", "blue", folder=tmp_path)
+    assert result.returncode == 2
+    assert "No such option" in result.stderr
 
 
 def test_an_address_in_use_is_named(oxiana, server, tmp_path):
     (tmp_path / "data.ttl").write_text("")
     result = run(oxiana, "serve", "--port", str(server.address[1]), "data.ttl", folder=tmp_path)
     assert result.returncode == 1
-    assert "in use" in result.stderr
+    assert "in use: take another with --host and --port" in result.stderr
 
 
 def test_the_command_knows_its_version(oxiana, tmp_path):

@@ -1,0 +1,54 @@
+"""The prefixes that a serialization declares: those it needs, as far as its first statements show."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain, islice
+from typing import Final
+
+from pyoxigraph import NamedNode, Quad, Triple
+
+from oxiana.graph.sparql import Kind, tokens
+from oxiana.graph.terms import PREFIXES
+
+_LOOKED_AT: Final = 256
+
+
+def declared(query: str) -> Mapping[str, str]:
+    """Return the prefixes that a query declares with an absolute IRI."""
+    items = list(tokens(query))
+    found = {}
+    for word, name, iri in zip(items, items[1:], items[2:], strict=False):
+        if (
+            word.text.upper() == "PREFIX"
+            and name.kind is Kind.NAME
+            and iri.kind is Kind.IRI
+            and _is_iri(iri.text[1:-1])
+        ):
+            found[name.text.removesuffix(":")] = iri.text[1:-1]
+    return {name: iri for name, iri in found.items() if _is_iri(iri)}
+
+
+def _is_iri(text: str) -> bool:
+    try:
+        NamedNode(text)
+    except ValueError:
+        return False
+    return True
+
+
+def used(statements: Iterable[Quad] | Iterable[Triple], prefixes: Mapping[str, str] = PREFIXES) -> dict[str, str]:
+    """Return those of the prefixes that the statements need."""
+    iris = {node.value for statement in statements for node in _nodes(statement)}
+    return {p: namespace for p, namespace in prefixes.items() if any(iri.startswith(namespace) for iri in iris)}
+
+
+def used_first(statements: Iterable[Triple], prefixes: Mapping[str, str]) -> tuple[dict[str, str], Iterator[Triple]]:
+    """Return the prefixes that the first statements need, and all statements."""
+    stream = iter(statements)
+    first = list(islice(stream, _LOOKED_AT))
+    return used(first, prefixes), chain(first, stream)
+
+
+def _nodes(statement: Quad | Triple) -> Iterable[NamedNode]:
+    parts = (statement.subject, statement.predicate, statement.object, getattr(statement, "graph_name", None))
+    datatype = getattr(statement.object, "datatype", None)
+    return (node for node in (*parts, datatype) if isinstance(node, NamedNode))
