@@ -22,7 +22,8 @@ from oxiana.graph.release import open_release
 from oxiana.graph.sources import Sources, packaged, read_turtle
 from oxiana.graph.store import MemoryStore
 from oxiana.graph.terms import compact
-from oxiana.graph.validation import pyshacl
+from oxiana.graph.validation.compiled import validating
+from oxiana.graph.validation.compiled.validating import Engine
 from oxiana.graph.validation.lint import lint
 from oxiana.graph.validation.report import Report
 from oxiana.graph.validation.report_rdf import to_triples
@@ -31,6 +32,7 @@ from oxiana.graph.yamlld import read_folder
 
 _FOLDER: Final = click.Path(path_type=Path, file_okay=False, exists=True)
 _TEXT_OR_JSON: Final = click.Choice(["text", "json"])
+_ENGINE: Final = click.Choice([engine.value for engine in Engine])
 _REPORTS: Final[dict[str, Callable[[Report], str]]] = {
     "text": findings.as_text,
     "turtle": lambda report: turtle.write(to_triples(report)),
@@ -50,9 +52,16 @@ def cli() -> None:
 @click.option("--reference", type=_FOLDER, help="folder of YAML-LD reference data instead of the package's")
 @click.option("--ontology", type=_FOLDER, help="folder of Turtle instead of the package's ontology")
 @click.option("--shapes", type=_FOLDER, help="folder of Turtle instead of the package's shapes")
+@click.option("--engine", type=_ENGINE, default="auto", show_default=True, help="what validates")
 @click.option("--format", "form", type=_TEXT_OR_JSON, default="text", show_default=True, help="form of the summary")
 def build(
-    out: Path, records: Path | None, reference: Path | None, ontology: Path | None, shapes: Path | None, form: str
+    out: Path,
+    records: Path | None,
+    reference: Path | None,
+    ontology: Path | None,
+    shapes: Path | None,
+    engine: str,
+    form: str,
 ) -> None:
     """Build, check and write a release, in place of the one in --out."""
     started = time.monotonic()
@@ -60,7 +69,7 @@ def build(
     sources = Sources(
         records or own.records, reference or own.reference, ontology or own.ontology, shapes or own.shapes
     )
-    built = pipeline.build(sources, out)
+    built = pipeline.build(sources, out, Engine(engine))
     _print_pairs({**built.summary(), "seconds": f"{time.monotonic() - started:.1f}"}, form)
 
 
@@ -121,13 +130,14 @@ def check_shapes(form: str) -> None:
 @click.argument("data", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("-s", "--shapes", multiple=True, type=click.Path(path_type=Path), help="shapes instead of the package's")
 @click.option("-f", "--format", "form", type=click.Choice(list(_REPORTS)), default="text", show_default=True)
-def validate(data: tuple[Path, ...], shapes: tuple[Path, ...], form: str) -> None:
+@click.option("--engine", type=_ENGINE, default="auto", show_default=True, help="what validates")
+def validate(data: tuple[Path, ...], shapes: tuple[Path, ...], form: str, engine: str) -> None:
     """Validate the default graph of the DATA files; exit 0 if it conforms, 1 if not, 2 if that cannot be said.
 
     The package's shapes are applied with its ontology, which says what is a kind of what.
     """
     try:
-        report = _validation(_default_graph(data), shapes)
+        report = _validation(_default_graph(data), shapes, Engine(engine))
     except OxianaError as error:
         click.echo(str(error), err=True)
         sys.exit(2)
@@ -172,10 +182,10 @@ def _cell(term: NamedNode | BlankNode | Literal | Triple | None) -> str:
     return term.value if isinstance(term, Literal) else str(term or "")
 
 
-def _validation(data: Iterable[Quad], shapes: tuple[Path, ...]) -> Report:
+def _validation(data: Iterable[Quad], shapes: tuple[Path, ...], engine: Engine) -> Report:
     if shapes:
-        return pyshacl.validate(data, read_files(shapes))
-    return pyshacl.validate((*data, *read_turtle(packaged().ontology)), load_shapes())
+        return validating.validate(data, read_files(shapes), engine)
+    return validating.validate(data, load_shapes(), engine, light=read_turtle(packaged().ontology))
 
 
 def _default_graph(paths: Iterable[Path]) -> Iterator[Quad]:

@@ -31,12 +31,13 @@ def as_text(report: Report) -> str:
 def as_json(report: Report) -> str:
     """Return everything that the report says; terms are written as in SPARQL's JSON results."""
     said = {
-        "conforms": report.conforms,
+        "conforms": None if verdict(report) == "unknown" else report.conforms,
         "validatedNothing": report.validated_nothing,
         "counts": [_count(count) for count in report.counts()],
         "results": [_result(result) for result in report.results],
         "met": [name(node) for node in report.met],
         "unmet": [name(node) for node in (*report.unmet, *report.excused)],
+        "notes": [{"shape": name(n.shape), "engine": n.engine, "reason": n.reason} for n in report.notes],
     }
     return json.dumps(said, ensure_ascii=False, indent=1) + "\n"
 
@@ -94,7 +95,11 @@ def _count(count: Count) -> dict[str, object]:
 
 
 def _result(result: Result) -> dict[str, object]:
-    optional = {"path": _path(result) or None, "value": _term(result.value) if result.value else None}
+    optional = {
+        "path": _path(result) or None,
+        "value": _term(result.value) if result.value else None,
+        "constraint": name(result.constraint) if result.constraint else None,
+    }
     return {
         "focus": _term(result.focus),
         "severity": name(result.severity),

@@ -20,6 +20,7 @@ from oxiana.graph.release import Release
 from oxiana.graph.sources import Sources, read
 from oxiana.graph.store import MemoryStore, Store
 from oxiana.graph.terms import PREFIXES
+from oxiana.graph.validation.compiled.validating import Engine
 from oxiana.graph.validation.release import validate_release
 from oxiana.graph.validation.report import Report
 from oxiana.graph.validation.report_rdf import to_triples
@@ -57,21 +58,21 @@ class Build:
         }
 
 
-def build(sources: Sources, out: Path) -> Build:
+def build(sources: Sources, out: Path, engine: Engine = Engine.AUTO) -> Build:
     """Build and publish a release; raise an AuthorError, and leave what is at ``out``, if the knowledge is not fit."""
     store = MemoryStore(assemble(read(sources)))
     inference = infer(store, packaged_rules())
-    report = validate(store)
+    report = validate(store, engine)
     if refusals := findings.refusals(report):
         raise ReleaseRefused(refusals)
     return Build(publish(store, report, out), inference, report)
 
 
-def validate(store: Store) -> Report:
+def validate(store: Store, engine: Engine = Engine.AUTO) -> Report:
     """Validate the default graph: what is stated first, then with what is inferred."""
     inferred = list(store.get(INFERRED))
     stated = set(store.get(DefaultGraph())) - set(inferred)
-    return validate_release(_ordered(stated), _ordered(inferred), store.get(SHAPES))
+    return validate_release(_ordered(stated), _ordered(inferred), store.get(SHAPES), engine)
 
 
 def publish(store: Store, report: Report, out: Path) -> Release:

@@ -3,13 +3,12 @@
 import csv
 import io
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from typing import Final
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple, serialize
+from pyoxigraph import NamedNode, Quad, serialize
 
 from oxiana.graph.findings import as_json, as_text, name, row, short
-from oxiana.graph.terms import shape
 from oxiana.graph.validation.report import INFO, VIOLATION, WARNING, Report, Result
 from oxiana.graph.validation.report_rdf import to_triples
 from oxiana.server import formats, prefixes
@@ -54,17 +53,11 @@ _WRITERS: Final[Mapping[Format, Callable[[Report], bytes]]] = {
 }
 
 
-def _triples(report: Report) -> Iterator[Triple]:
-    yield from to_triples(report)
-    if report.validated_nothing:
-        yield Triple(BlankNode("report"), shape("validatedNothing"), Literal(value=True))
-
-
 def written(report: Report, wanted: Format) -> bytes:
     """Return the report in a format; RDF where it is no other."""
     if wanted in _WRITERS:
         return _WRITERS[wanted](report)
     written_as = rdf_format(wanted)
-    triples = tuple(_triples(report))
+    triples = tuple(to_triples(report))
     statements = triples if not written_as.supports_datasets else tuple(Quad(*triple) for triple in triples)
     return serialize(statements, format=written_as, prefixes=prefixes.used(statements)) or b""

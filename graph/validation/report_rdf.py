@@ -16,14 +16,20 @@ FOCUS, VALUE, PATH = external("sh", "focusNode"), external("sh", "value"), exter
 COMPONENT, SEVERITY = external("sh", "sourceConstraintComponent"), external("sh", "resultSeverity")
 SHAPE, CONSTRAINT = external("sh", "sourceShape"), external("sh", "sourceConstraint")
 MESSAGE = external("sh", "resultMessage")
-UNMET = shape("unmet")
+UNMET, VALIDATED_NOTHING = shape("unmet"), shape("validatedNothing")
 
 
 def to_triples(report: Report) -> Iterator[Triple]:
-    """Yield the report as SHACL has it, with the shapes that met no node in ``oxs:unmet``."""
+    """Yield the report as SHACL has it, with the shapes that met no node in ``oxs:unmet``.
+
+    If no shape met any, ``oxs:validatedNothing`` stands in place of ``sh:conforms true``, which would pass for success.
+    """
     node = BlankNode("report")
     yield Triple(node, RDF_TYPE, VALIDATION_REPORT)
-    yield Triple(node, CONFORMS, Literal(report.conforms))
+    if report.validated_nothing:
+        yield Triple(node, VALIDATED_NOTHING, Literal(value=True))
+    if report.results or not report.validated_nothing:
+        yield Triple(node, CONFORMS, Literal(report.conforms))
     for unmet in report.unmet:
         yield Triple(node, UNMET, unmet)
     for number, result in enumerate(report.results, 1):

@@ -71,10 +71,10 @@ def focus_nodes(shapes: Lookup, node: Resource, data: Lookup) -> Iterator[Term]:
         yield from (value for _, value in data.pairs(predicate))  # type: ignore[arg-type]
 
 
-def meeting(shapes: Lookup, data: Lookup) -> Meeting:
-    """Sort the shapes that have a target by whether they meet a node of the data."""
+def meeting(shapes: Lookup, data: Lookup, foreign: frozenset[Term] = frozenset()) -> Meeting:
+    """Sort the shapes that have a target by whether they meet a node of the data that is not foreign."""
     nodes = targeted(shapes)
-    met = {node for node in nodes if next(focus_nodes(shapes, node, data), None) is not None}
+    met = {node for node in nodes if any(focus not in foreign for focus in focus_nodes(shapes, node, data))}
     excused = {node for node in nodes if node not in met and shapes.objects(node, MAY_MEET_NO_NODE)}
     return Meeting(
         tuple(node for node in nodes if node in met),

@@ -4,17 +4,16 @@ A new rule: add ``invalid-<rule>.ttl``; the failing test prints the report, to b
 ``invalid-<rule>.report.ttl``.
 """
 
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Callable, Iterator
 from importlib.resources import files
 from pathlib import Path
 
 import pytest
-from pyoxigraph import NamedNode, Quad, RdfFormat, Triple, parse
+from pyoxigraph import Quad, RdfFormat, parse
 
 from oxiana.graph import turtle
 from oxiana.graph.terms import external
-from oxiana.graph.validation import pyshacl, shapes, targets
+from oxiana.graph.validation import targets
 from oxiana.graph.validation.lookup import RDF_TYPE, Lookup, Resource
 from oxiana.graph.validation.report import Report
 from oxiana.graph.validation.report_rdf import read_results, to_triples
@@ -22,33 +21,12 @@ from oxiana.graph.validation.report_rdf import read_results, to_triples
 FOLDER = Path(__file__).parent
 VALID = sorted(FOLDER.glob("*/valid*.ttl"))
 INVALID = sorted(path for path in FOLDER.glob("*/invalid-*.ttl") if not path.name.endswith(".report.ttl"))
-TEACHES = {external("rdfs", "subClassOf"), external("skos", "inScheme")}
+
+ReportOn = Callable[[Path], Report]
 
 
 def _name(path: Path) -> str:
     return f"{path.parent.name}/{path.stem}"
-
-
-def _read(path: Path) -> tuple[Quad, ...]:
-    return tuple(parse(path.read_bytes(), format=RdfFormat.TURTLE))
-
-
-@cache
-def _shapes() -> tuple[Quad, ...]:
-    return shapes.load()
-
-
-@cache
-def _ontology() -> tuple[Triple, ...]:
-    """The hierarchy of classes and the schemes of concepts: what the shapes need to know of the ontology."""
-    turtle_files = (file for file in files("oxiana.ontology").iterdir() if file.name.endswith(".ttl"))
-    quads = (quad for file in turtle_files for quad in parse(file.read_bytes(), format=RdfFormat.TURTLE))
-    return tuple(quad.triple for quad in quads if quad.predicate in TEACHES and isinstance(quad.object, NamedNode))
-
-
-@cache
-def _report(path: Path) -> Report:
-    return pyshacl.validate((*_ontology(), *_read(path)), _shapes())
 
 
 def _shapes_of(concept: str) -> Lookup:
@@ -56,15 +34,17 @@ def _shapes_of(concept: str) -> Lookup:
 
 
 @pytest.mark.parametrize("path", VALID, ids=_name)
-def test_what_is_right_conforms(path: Path) -> None:
-    assert _report(path).results == ()
+def test_what_is_right_conforms(path: Path, report_on: ReportOn) -> None:
+    assert report_on(path).results == ()
 
 
 @pytest.mark.parametrize("concept", sorted({path.parent.name for path in VALID}))
-def test_what_is_right_is_met_by_every_shape_of_its_concept_that_allows_something(concept: str) -> None:
+def test_what_is_right_is_met_by_every_shape_of_its_concept_that_allows_something(
+    concept: str, report_on: ReportOn
+) -> None:
     own = _shapes_of(concept)
     for shape in targets.targeted(own):
-        met = [path for path in VALID if path.parent.name == concept and shape in _report(path).met]
+        met = [path for path in VALID if path.parent.name == concept and shape in report_on(path).met]
         assert met or _forbids(own, shape), f"{shape}: no valid*.ttl has a node for it"
 
 
@@ -75,18 +55,18 @@ def _forbids(own: Lookup, shape: Resource) -> bool:
 
 
 @pytest.mark.parametrize("path", INVALID, ids=_name)
-def test_what_is_wrong_breaks_its_own_rule_and_no_other(path: Path) -> None:
-    report = Report(_report(path).results)
+def test_what_is_wrong_breaks_its_own_rule_and_no_other(path: Path, report_on: ReportOn) -> None:
+    report = Report(report_on(path).results)
     approved = path.with_suffix(".report.ttl")
-    expected = read_results(_read(approved)) if approved.exists() else ()
+    expected = read_results(parse(approved.read_bytes(), format=RdfFormat.TURTLE)) if approved.exists() else ()
     assert report.results == expected, turtle.write(to_triples(report))
     assert len({result.shape for result in report.results}) == 1
     assert report.results[0].shape in _shapes_of(path.parent.name).nodes()
 
 
-def test_every_rule_is_broken_by_some_file() -> None:
-    every = Lookup(_shapes())
-    results = [result for path in INVALID for result in _report(path).results]
+def test_every_rule_is_broken_by_some_file(every_shape: tuple[Quad, ...], report_on: ReportOn) -> None:
+    every = Lookup(every_shape)
+    results = [result for path in INVALID for result in report_on(path).results]
     broken = {result.constraint or result.shape for result in results} | {result.shape for result in results}
     assert [str(rule) for rule in _rules(every) if rule not in broken] == []
 
@@ -104,8 +84,8 @@ def _targeted(every: Lookup, node: Resource) -> bool:
 
 
 @pytest.mark.parametrize("path", INVALID, ids=_name)
-def test_every_result_speaks_both_languages(path: Path) -> None:
-    for result in _report(path).results:
+def test_every_result_speaks_both_languages(path: Path, report_on: ReportOn) -> None:
+    for result in report_on(path).results:
         assert [message.language for message in result.messages] == ["en", "ru"], result.messages
 
 

@@ -13,7 +13,7 @@ from oxiana.graph.validation.compiled.reach import Reach
 from oxiana.graph.validation.compiled.reading import read
 from oxiana.graph.validation.compiled.running import Run
 from oxiana.graph.validation.compiled.touching import Touch, TouchesAll
-from oxiana.graph.validation.compiled.validating import EVERYTHING, Choice, Work, chosen_roots
+from oxiana.graph.validation.compiled.working import EVERYTHING, Choice, Work, chosen_roots, told
 from oxiana.graph.validation.lookup import Resource, Statement, Term
 from oxiana.graph.validation.report import Report, Result, inserted
 
@@ -61,7 +61,7 @@ def _updated(work: Work, roots: tuple[Resource, ...], report: Report, change: tu
         if touched is None or touched:
             kept = tuple(result for result in kept if not _stale(result, node, touched))
             new += _checked(run, places, touched)
-    return replace(work.told(inserted(kept, tuple(new)), roots, ()), notes=report.notes)
+    return told(inserted(kept, tuple(new)), work.meeting(roots), report.notes)
 
 
 def _by_shape(work: Work, roots: tuple[Resource, ...]) -> dict[Resource, list[Unit]]:

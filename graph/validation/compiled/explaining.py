@@ -1,16 +1,21 @@
 """Why a value fails sh:and, sh:or, sh:xone or sh:not: what it breaks in each of the shapes it was held against."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Final
 
 from oxiana.graph.store.interface import GraphName, Store
+from oxiana.graph.terms import external
 from oxiana.graph.validation.compiled.logic import Lists, Not
 from oxiana.graph.validation.compiled.model import Shapes
 from oxiana.graph.validation.compiled.reading import read
-from oxiana.graph.validation.compiled.validating import Choice, Work
+from oxiana.graph.validation.compiled.working import Choice, Work, unheard
 from oxiana.graph.validation.compiled.writing import DEFAULT
 from oxiana.graph.validation.lookup import Resource, Statement
-from oxiana.graph.validation.report import Result
+from oxiana.graph.validation.report import Report, Result
+
+AND: Final = external("sh", "AndConstraintComponent")
+LOGICAL: Final = frozenset((AND, *(external("sh", f"{name}ConstraintComponent") for name in ("Or", "Xone"))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +38,17 @@ def branches(
     if result.value is None:
         return ()
     statements = tuple(shapes)
-    members = tuple(_members(read(statements, (result.shape,)), result))
-    model = read(statements, members)
-    found = []
-    for member in members:
-        work = Work(store, statements, model, Choice(graph, (result.value,), (member,)))
-        found.append(Branch(member, work.report().results))
-    return tuple(found)
+    return _branches(Work(store, statements, read(statements, (result.shape,)), Choice(graph)), result)
+
+
+def _branches(work: Work, result: Result) -> tuple[Branch, ...]:
+    members = tuple(_members(work.shapes, result))
+    if not members or result.value is None:
+        return ()
+    asking = replace(work, shapes=read(work.statements, members), progress=unheard, foreign=frozenset())
+    choice = replace(work.choice, targets=(result.value,))
+    found = (replace(asking, choice=replace(choice, shapes=(member,))).report() for member in members)
+    return tuple(Branch(member, report.results) for member, report in zip(members, found, strict=True))
 
 
 def closest(found: tuple[Branch, ...]) -> Branch | None:
@@ -47,6 +56,24 @@ def closest(found: tuple[Branch, ...]) -> Branch | None:
     if any(branch.conforms for branch in found):
         return None
     return min(found, key=lambda branch: len(branch.results), default=None)
+
+
+def explained(work: Work, report: Report, most: int) -> Report:
+    """Return the report with details of as many logical constraints: what the value breaks in the closest branch."""
+    results, left = [], most
+    for result in report.results:
+        found = None
+        if left and not result.details and result.component in LOGICAL:
+            found, left = closest(_failing(_branches(work, result), result)), left - 1
+        results.append(replace(result, details=found.results) if found else result)
+    return replace(report, results=tuple(results))
+
+
+def _failing(found: tuple[Branch, ...], result: Result) -> tuple[Branch, ...]:
+    """Return the branches that must be mended: of sh:and those that fail, of others all."""
+    if result.component == AND:
+        return tuple(branch for branch in found if not branch.conforms)
+    return found
 
 
 def _members(shapes: Shapes, result: Result) -> Iterator[Resource]:

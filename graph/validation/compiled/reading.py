@@ -1,6 +1,7 @@
 """Shapes read from triples into the model; what SHACL calls ill-formed is refused here (SHACL, sections 2 to 4)."""
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Final
 
 from pyoxigraph import BlankNode, Literal, NamedNode
@@ -16,10 +17,22 @@ from oxiana.graph.validation.report import VIOLATION
 
 PATH, SEVERITY, MESSAGE = external("sh", "path"), external("sh", "severity"), external("sh", "message")
 MOST_SHAPES: Final = 20_000
+MOST_KEPT: Final = 20_000
+"""Shapes of no more statements than these are read once while they are used again and again."""
 
 
 def read(statements: Iterable[Statement], chosen: tuple[Resource, ...] = ()) -> Shapes:
     """Return shapes that have a target or are chosen, and those they refer to; raise ShapesRejected if ill-formed."""
+    found = tuple(statements)
+    return _kept(found, chosen) if len(found) <= MOST_KEPT else _read(found, chosen)
+
+
+@lru_cache(maxsize=4)
+def _kept(statements: tuple[Statement, ...], chosen: tuple[Resource, ...]) -> Shapes:
+    return _read(statements, chosen)
+
+
+def _read(statements: tuple[Statement, ...], chosen: tuple[Resource, ...]) -> Shapes:
     triples = Lookup(statements)
     roots = targets.targeted(triples)
     known = components(triples)

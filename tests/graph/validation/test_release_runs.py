@@ -6,6 +6,7 @@ from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store, parse
 
 from oxiana.graph.terms import PREFIXES, graph
 from oxiana.graph.validation import targets
+from oxiana.graph.validation.compiled.validating import Engine
 from oxiana.graph.validation.lookup import Lookup
 from oxiana.graph.validation.release import validate_release
 from oxiana.graph.validation.shapes import Run, shapes_for
@@ -62,6 +63,16 @@ def test_a_shape_of_the_other_run_can_still_be_referred_to() -> None:
     kept = Lookup(shapes_for(Run.ASSERTED, shapes))
     assert targets.targeted(kept) == (NamedNode(f"{EXAMPLE}S"),)
     assert NamedNode(f"{EXAMPLE}T") in kept.nodes()
+
+
+def test_the_report_tells_what_other_engine_was_needed_in_either_run() -> None:
+    shapes = _read(_shape("S", "sh:minCount 1", "asserted") + _shape("T", "sh:minCount 1", "inferred"))
+    notes = validate_release(STATED, INFERRED, shapes, Engine.PYSHACL).notes
+    assert [(note.shape, note.engine) for note in notes] == [
+        (NamedNode(f"{EXAMPLE}S"), "pyshacl"),
+        (NamedNode(f"{EXAMPLE}T"), "pyshacl"),
+    ]
+    assert validate_release(STATED, INFERRED, shapes).notes == ()
 
 
 def test_an_excuse_is_not_counted_against_the_release() -> None:

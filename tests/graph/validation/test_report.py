@@ -11,7 +11,7 @@ from oxiana.graph.validation import paths
 from oxiana.graph.validation.lookup import Lookup
 from oxiana.graph.validation.paths import Alternative, Inverse, Path, Repeat, Sequence
 from oxiana.graph.validation.report import INFO, VIOLATION, WARNING, Report, Result, ordered
-from oxiana.graph.validation.report_rdf import UNMET, read_results, to_triples
+from oxiana.graph.validation.report_rdf import CONFORMS, UNMET, VALIDATED_NOTHING, read_results, to_triples
 
 A, B, P, Q = (NamedNode(f"http://example.org/{name}") for name in "abpq")
 MIN, MAX = external("sh", "MinCountConstraintComponent"), external("sh", "MaxCountConstraintComponent")
@@ -121,6 +121,15 @@ def test_warnings_pass_and_violations_do_not() -> None:
 
 def test_shapes_that_met_nothing_are_in_the_triples() -> None:
     assert [triple.object for triple in to_triples(Report(unmet=(RULE,))) if triple.predicate == UNMET] == [RULE]
+
+
+def test_the_triples_of_a_report_on_nothing_do_not_say_that_it_conforms() -> None:
+    said = {triple.predicate: triple.object for triple in to_triples(Report())}
+    assert CONFORMS not in said
+    assert said[VALIDATED_NOTHING] == Literal(value=True)
+    conforming = {triple.predicate: triple.object for triple in to_triples(Report(met=(RULE,)))}
+    assert conforming[CONFORMS] == Literal(value=True)
+    assert VALIDATED_NOTHING not in conforming
 
 
 def test_the_triples_of_a_report_are_the_same_bytes_every_time() -> None:

@@ -23,6 +23,8 @@ def test_each_branch_says_what_is_broken_in_it(operator: str) -> None:
         found = branches(store, shapes, result)
         assert [len(branch.results) for branch in found] == [2, 1]
         assert closest(found) == found[1]
+    told = validate_store(store, shapes, explain=1)
+    assert [result.details for result in told.results] == [branches(store, shapes, report.results[0])[1].results, ()]
 
 
 def test_not_tells_of_the_shape_that_the_value_conforms_to() -> None:

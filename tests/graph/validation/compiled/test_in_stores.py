@@ -6,19 +6,23 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from pyoxigraph import NamedNode, Quad, RdfFormat, parse
+from pyoxigraph import NamedNode, Quad, RdfFormat, Triple, parse
 
 from oxiana.graph.store import DiskStore, MemoryStore, Store
 from oxiana.graph.store.rdflib import RdflibStore
 from oxiana.graph.store.remote import Addresses, RemoteStore
 from oxiana.graph.validation import pyshacl
 from oxiana.graph.validation.compiled.validating import Choice, Engine, queries, validate, validate_store
+from oxiana.graph.validation.lookup import RDF_TYPE
+from oxiana.graph.validation.targets import SUBCLASS_OF
 
 HERE = Path(__file__).parent
 SHAPES = tuple(parse((HERE / "shapes.ttl").read_bytes(), format=RdfFormat.TURTLE))
 DATA = tuple(quad.triple for quad in parse((HERE / "data.ttl").read_bytes(), format=RdfFormat.TURTLE))
 GRAPH = NamedNode("http://example.org/graph")
-WRONG, FINE, MEETING = (NamedNode(f"http://example.org/{name}") for name in ("wrong", "fine", "MeetingShape"))
+WRONG, FINE, MEETING, SUMMIT = (
+    NamedNode(f"http://example.org/{name}") for name in ("wrong", "fine", "MeetingShape", "Summit")
+)
 
 
 @pytest.fixture(scope="module")
@@ -92,3 +96,14 @@ def test_progress_is_told_shape_by_shape() -> None:
     told: list[tuple[int, int]] = []
     validate_store(MemoryStore(), SHAPES, progress=lambda done, all_: told.append((done, all_)))
     assert told == [(1, 2), (2, 2)]
+
+
+@pytest.mark.parametrize("engine", [Engine.AUTO, Engine.PYSHACL])
+def test_nothing_is_reported_of_nodes_that_only_shed_light_on_the_data(engine: Engine) -> None:
+    light = [Triple(FINE, RDF_TYPE, SUMMIT), Triple(SUMMIT, SUBCLASS_OF, NamedNode("http://example.org/Meeting"))]
+    report = validate([Triple(WRONG, RDF_TYPE, SUMMIT)], SHAPES, engine, light=light)
+    assert {result.focus for result in report.results} == {WRONG}
+    assert report.met == (MEETING,)
+    alone = validate([Triple(WRONG, RDF_TYPE, WRONG)], SHAPES, engine, light=light)
+    assert (alone.results, alone.met) == ((), ())
+    assert bool(report.notes) is (engine is Engine.PYSHACL)
