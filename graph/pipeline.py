@@ -6,36 +6,21 @@ from importlib.metadata import version as installed_version
 from pathlib import Path
 from typing import Final
 
-import pyoxigraph
-from pyoxigraph import DefaultGraph, RdfFormat, Triple
+from pyoxigraph import DefaultGraph, Triple
 
 from oxiana.graph import catalogue, findings, release, turtle
 from oxiana.graph.catalogue import File
 from oxiana.graph.dataset import assemble
 from oxiana.graph.errors import ReleaseRefused
 from oxiana.graph.inference import Inference, infer, packaged_rules
-from oxiana.graph.layout import INFERRED, ONTOLOGY, SHAPES
-from oxiana.graph.reification import reified
+from oxiana.graph.layout import INFERRED, SHAPES
+from oxiana.graph.products import PRODUCTS, Content, Product
 from oxiana.graph.release import Release
 from oxiana.graph.sources import Sources, read
 from oxiana.graph.store import MemoryStore, Store
-from oxiana.graph.terms import PREFIXES
 from oxiana.graph.validation.compiled.validating import Engine
 from oxiana.graph.validation.release import validate_release
 from oxiana.graph.validation.report import Report
-from oxiana.graph.validation.report_rdf import to_triples
-
-_FILES: Final = {
-    release.DATA: ("application/n-quads", "The whole dataset in canonical N-Quads"),
-    "oxiana.trig": ("application/trig", "The whole dataset in TriG"),
-    "default.ttl": ("text/turtle", "The default graph: what is accepted and what follows from it"),
-    "reified.ttl": ("text/turtle", "The default graph and all claims in RDF 1.2: each reifies what it states"),
-    "ontology.ttl": ("text/turtle", "The ontology and its concepts"),
-    "shapes.ttl": ("text/turtle", "The shapes"),
-    "report.ttl": ("text/turtle", "The validation report"),
-    "report.json": ("application/json", "The validation report in JSON"),
-}
-"""Media type and title of each file that the catalogue lists."""
 
 _CLAIMS: Final = "SELECT (COUNT(?claim) AS ?count) WHERE { ?claim a ox:Claim }"
 
@@ -77,23 +62,17 @@ def validate(store: Store, engine: Engine = Engine.AUTO) -> Report:
 
 def publish(store: Store, report: Report, out: Path) -> Release:
     """Write the release of the dataset in this store."""
-    quads = sorted(store.dump(), key=str)
-    data = release.canonical(quads)
-    identity = release.digest(data)
+    content = Content(sorted(store.dump(), key=str), report)
+    files = {product.name: product.write(content) for product in PRODUCTS}
+    identity = release.digest(files[release.DATA])
     version = f"{installed_version('oxiana')}+{identity[:12]}"
-    files = {
-        release.DATA: data,
-        "oxiana.trig": pyoxigraph.serialize(quads, format=RdfFormat.TRIG, prefixes=PREFIXES) or b"",
-        "default.ttl": _turtle(store.get(DefaultGraph())),
-        "reified.ttl": b'VERSION "1.2"\n' + _turtle(reified(quads)),
-        "ontology.ttl": _turtle(store.get(ONTOLOGY)),
-        "shapes.ttl": _turtle(store.get(SHAPES)),
-        "report.ttl": _turtle(to_triples(report)),
-        "report.json": findings.as_json(report).encode(),
-    }
-    listed = [File(name, *_FILES[name], len(content), release.digest(content)) for name, content in files.items()]
-    files[release.CATALOG_FILE] = _turtle(catalogue.describe(store, identity, version, listed))
-    return release.write_release(files, Release(out, identity, version, _counts(store, report, quads)))
+    listed = [_listed(product, files[product.name]) for product in PRODUCTS]
+    files[release.CATALOG_FILE] = turtle.write(catalogue.describe(store, identity, version, listed)).encode()
+    return release.write_release(files, Release(out, identity, version, _counts(store, report, content.quads)))
+
+
+def _listed(product: Product, data: bytes) -> File:
+    return File(product.name, product.media_type, product.titles, product.dump, len(data), release.digest(data))
 
 
 def _counts(store: Store, report: Report, quads: Sized) -> dict[str, int]:
@@ -105,10 +84,6 @@ def _counts(store: Store, report: Report, quads: Sized) -> dict[str, int]:
         "shapes": len(report.met),
         "results": len(report.results),
     }
-
-
-def _turtle(triples: Iterable[Triple]) -> bytes:
-    return turtle.write(triples).encode()
 
 
 def _ordered(triples: Iterable[Triple]) -> list[Triple]:

@@ -42,6 +42,8 @@ PREFIXES: Final[dict[str, str]] = {
 
 ONTOLOGY: Final = NamedNode(f"{BASE}ontology")
 DATASET: Final = NamedNode(f"{BASE}dataset/oxiana")
+RELEASES: Final = NamedNode(f"{DATASET.value}#releases")
+ENDPOINT: Final = NamedNode(f"{BASE}sparql")
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _LOCAL = re.compile(r"[A-Za-z][A-Za-z0-9]*")

@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from typing import Final
 
 from flask import Blueprint, Response, jsonify, request, send_file
+from pyoxigraph import NamedNode
 
+from oxiana.graph import examples, jsonld
 from oxiana.graph.terms import DATASET
-from oxiana.server import description, examples, jsonld
+from oxiana.server import description
 from oxiana.server.cache import Cache, tag
 from oxiana.server.dumps import Dump, dumps
 from oxiana.server.errors import NotFound
@@ -67,7 +69,7 @@ class Catalogue:
         """Answer with the example queries, as resources of the SHACL vocabulary."""
         choice = negotiate(request, tuple(offer for offer in GRAPHS if offer is not HTML))
         endpoint = f"{self._settings.base_url or request.url_root.rstrip('/')}/sparql"
-        body = written(description.document(tuple(examples.described(endpoint))), choice.format)
+        body = written(description.document(tuple(examples.described(NamedNode(endpoint)))), choice.format)
         return _fresh(represent(body, choice))
 
 

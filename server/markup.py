@@ -8,12 +8,12 @@ from urllib.parse import urlencode
 from flask import Flask, Response, request
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
+from oxiana.graph.examples import Example, examples
 from oxiana.graph.findings import short
 from oxiana.graph.terms import BASE, ONTOLOGY, PREFIXES, compact
 from oxiana.graph.validation import paths
 from oxiana.graph.validation.paths import Path
 from oxiana.server import wording
-from oxiana.server.examples import Example, examples
 from oxiana.server.labels import Labels
 from oxiana.server.outline import Outline, Sequence
 from oxiana.server.wording import LANGUAGES

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 
 from pyoxigraph import BlankNode, Quad, RdfFormat, serialize
 
-from oxiana.graph import turtle
-from oxiana.server import jsonld, prefixes
+from oxiana.graph import jsonld, turtle
+from oxiana.server import prefixes
 from oxiana.server.description import Description
 from oxiana.server.formats import JSON_LD, TURTLE, Format
 

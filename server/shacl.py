@@ -5,11 +5,11 @@ from typing import Final
 from flask import Blueprint, Response, render_template, request
 from pyoxigraph import BlankNode, NamedNode, RdfFormat, parse
 
-from oxiana.graph import findings
+from oxiana.graph import findings, jsonld
 from oxiana.graph.validation.lookup import Resource
 from oxiana.graph.validation.report import Report
 from oxiana.graph.validation.report_rdf import read_results
-from oxiana.server import jsonld, posting, reports
+from oxiana.server import posting, reports
 from oxiana.server.asking import PoolAsk
 from oxiana.server.formats import HTML, OFFERS, Kind
 from oxiana.server.labels import labels_of

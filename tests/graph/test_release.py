@@ -1,31 +1,50 @@
 """A release is whole, names itself by what it says, is the same when built again, and is never replaced by less."""
 
+import io
 import json
 import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterable
+from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
+import owlready2
 import pytest
 import rdflib
-from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, parse
+from pyoxigraph import (
+    CanonicalizationAlgorithm,
+    Dataset,
+    DefaultGraph,
+    Literal,
+    NamedNode,
+    Quad,
+    RdfFormat,
+    Triple,
+    parse,
+)
 
 import oxiana.graph
 from oxiana.graph.errors import ReleaseError
-from oxiana.graph.layout import CATALOG, ONTOLOGY, SHAPES
+from oxiana.graph.layout import CATALOG, INFERRED, ONTOLOGY, SHAPES
 from oxiana.graph.pipeline import Build, build
+from oxiana.graph.rdf import from_rdflib
 from oxiana.graph.release import digest, open_release
 from oxiana.graph.sources import Sources
 from oxiana.graph.store import MemoryStore
-from oxiana.graph.terms import PREFIXES
+from oxiana.graph.terms import PREFIXES, external
 from oxiana.graph.turtle import isomorphic
 
 FILES = {
     "SHA256SUMS",
     "catalog.ttl",
+    "default.rdf",
     "default.ttl",
+    "inferred.ttl",
     "ontology.ttl",
+    "oxiana.jsonld",
     "oxiana.nq",
     "oxiana.trig",
     "reified.ttl",
@@ -33,6 +52,13 @@ FILES = {
     "report.json",
     "report.ttl",
     "shapes.ttl",
+}
+GRAPHS = {
+    "default.ttl": DefaultGraph(),
+    "default.rdf": DefaultGraph(),
+    "inferred.ttl": INFERRED,
+    "ontology.ttl": ONTOLOGY,
+    "shapes.ttl": SHAPES,
 }
 AGAIN = """
 from pathlib import Path
@@ -69,13 +95,66 @@ def test_a_second_process_writes_the_same_bytes(built: Build, documents: Path, t
         assert path.read_bytes() == (tmp_path / "again" / path.name).read_bytes(), path.name
 
 
+def _canonical(quads: Iterable[Quad]) -> Dataset:
+    """The quads, their blank nodes named by what is said of them."""
+    dataset = Dataset(quads)
+    dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
+    return dataset
+
+
 def test_all_serialisations_hold_the_same(built: Build) -> None:
     folder, quads = built.release.path, set(built.release.quads())
     assert set(parse(path=str(folder / "oxiana.trig"), format=RdfFormat.TRIG)) == quads
+    assert _canonical(parse(path=str(folder / "oxiana.jsonld"), format=RdfFormat.JSON_LD)) == _canonical(quads)
     store = MemoryStore(quads)
-    for name, graph in (("default", DefaultGraph()), ("ontology", ONTOLOGY), ("shapes", SHAPES)):
-        written = [quad.triple for quad in parse(path=str(folder / f"{name}.ttl"), format=RdfFormat.TURTLE)]
-        assert isomorphic(written, store.get(graph)), name
+    for name, graph in GRAPHS.items():
+        form = RdfFormat.from_extension(name.rpartition(".")[2])
+        assert isomorphic([quad.triple for quad in parse(path=str(folder / name), format=form)], store.get(graph)), name
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # rdflib warns of what it does itself
+def test_rdflib_reads_the_same_from_json_ld(built: Build) -> None:
+    dataset = rdflib.Dataset()
+    dataset.parse(data=(built.release.path / "oxiana.jsonld").read_text(), format="json-ld")
+    read = (
+        Quad(*triple, NamedNode(str(graph.identifier)) if graph != dataset.default_graph else None)
+        for graph in dataset.graphs()
+        for triple in from_rdflib(graph)
+    )
+    assert _canonical(read) == _canonical(built.release.quads())
+
+
+def test_json_ld_has_its_context_in_it_and_the_names_that_people_write(built: Build) -> None:
+    document = json.loads((built.release.path / "oxiana.jsonld").read_text())
+    published = json.loads(files("oxiana.graph").joinpath("context.jsonld").read_text())
+    assert document["@context"] == published["@context"]
+    (meeting,) = (node for node in document["content"] if node["iri"] == PREFIXES["id"] + "meeting-lake-2")
+    assert meeting["occurredOn"] == "2031-05-03"
+    assert meeting["prefLabel"]["en"]
+
+
+def test_rdflib_and_owlready2_read_the_default_graph_from_rdf_xml(built: Build) -> None:
+    """Owlready2 takes the slash from the end of IRIs and keeps decimals as floats; the rest is the same."""
+    file = built.release.path / "default.rdf"
+    expected = [quad.triple for quad in built.release.quads() if isinstance(quad.graph_name, DefaultGraph)]
+    assert isomorphic(from_rdflib(rdflib.Graph().parse(data=file.read_text(), format="xml")), expected)
+    with file.open("rb") as content, io.BytesIO() as written:
+        owlready2.World().get_ontology("https://w3id.org/oxiana/").load(fileobj=content).save(written, "ntriples")
+        triples = [quad.triple for quad in parse(written.getvalue(), format=RdfFormat.N_TRIPLES)]
+    assert isomorphic(map(_as_owlready, triples), map(_as_owlready, expected))
+
+
+def _as_owlready(triple: Triple) -> Triple:
+    return Triple(_without_slash(triple.subject), triple.predicate, _without_slash(_as_float(triple.object)))
+
+
+def _without_slash(node: Any) -> Any:
+    return NamedNode(node.value.rstrip("/")) if isinstance(node, NamedNode) else node
+
+
+def _as_float(node: Any) -> Any:
+    decimal = isinstance(node, Literal) and node.datatype == external("xsd", "decimal")
+    return Literal(str(float(node.value)), datatype=node.datatype) if decimal else node
 
 
 def test_a_release_opens_with_its_facts(built: Build) -> None:

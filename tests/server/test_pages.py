@@ -204,12 +204,12 @@ def test_a_page_that_is_unchanged_is_not_sent_again(world: Any) -> None:
 
 
 def test_example_queries_parse() -> None:
-    examples = [file for file in files("oxiana.server").joinpath("examples").iterdir() if file.name.endswith(".rq")]
+    examples = [file for file in files("oxiana.graph").joinpath("examples").iterdir() if file.name.endswith(".rq")]
     assert len(examples) >= 10
     for file in examples:
         text = file.read_text("utf-8")
         Store().query(text)
-        assert re.match(r"# en: .+\n# ru: .+\n", text)
+        assert re.match(r"# en: .+\n# ru: .+\n# keywords: .+\n", text)
 
 
 HOSTILE = '</script><script>alert(1)</script><img src=x onerror="alert(1)">'

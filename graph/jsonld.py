@@ -130,7 +130,10 @@ def _nodes(context: Context, quads: Iterable[Quad]) -> dict[str, dict[str, Json]
 
 
 def compacted(quads: Iterable[Quad]) -> dict[str, Json]:
-    """Return the dataset as one JSON-LD document; a named graph is the ``content`` of the node that names it."""
+    """Return the dataset as one JSON-LD document; a named graph is the ``content`` of the node that names it.
+
+    The context is named by its address; :func:`complete` puts it in.
+    """
     context = published_context()
     graphs: dict[str, list[Quad]] = defaultdict(list)
     for quad in quads:
@@ -139,3 +142,9 @@ def compacted(quads: Iterable[Quad]) -> dict[str, Json]:
     for graph, content in graphs.items():
         nodes.setdefault(graph, {"iri": graph})["content"] = list(_nodes(context, content).values())
     return {"@context": CONTEXT, "content": list(nodes.values())}
+
+
+def complete(document: Mapping[str, Json]) -> bytes:
+    """Return a compacted document with the context in it, so that who reads it fetches nothing."""
+    context: Json = json.loads(context_text())["@context"]
+    return json.dumps({**document, "@context": context}, ensure_ascii=False, indent=1).encode() + b"\n"
