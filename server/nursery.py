@@ -4,6 +4,7 @@ import json
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -30,10 +31,11 @@ class Source:
 
 @dataclass
 class Worker:
-    """One worker: its number, the connection to it, and how it ended (an exit code, or minus a signal)."""
+    """One worker: its number, the connection to it, since when it waits, how it ended (exit code, or minus a signal)."""
 
     number: int
     connection: Connection
+    idle_since: float = field(default_factory=time.monotonic)
     ended: Event = field(default_factory=Event)
     status: int = 0
 

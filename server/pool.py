@@ -19,12 +19,15 @@ from oxiana.server.workers.wire import Frame, Job
 GLANCE: Final = 0.1
 """How often, in seconds, the watch looks whether the clients are still there."""
 
+REST: Final = 10.0
+"""So many seconds a worker waits for its next job before it ends, if there are more than shall wait."""
+
 
 class Pool:
     """Workers that do jobs, at most ``settings.workers`` at once; the last of them is only ever taken for a moment."""
 
-    def __init__(self, nursery: Nursery, settings: Settings) -> None:
-        self._nursery, self._settings = nursery, settings
+    def __init__(self, nursery: Nursery, settings: Settings, rest: float = REST) -> None:
+        self._nursery, self._settings, self._rest = nursery, settings, rest
         self._lock = Lock()
         self._free, self._watched = Condition(self._lock), Condition(self._lock)
         self._running: dict[str, Running] = {}
@@ -97,7 +100,7 @@ class Pool:
             self._queue()
             running = Running(self._take(), job, asking, time.monotonic() + limit, asked)
             self._running[running.id] = running
-            if running.deadline < self._look_at:
+            if min(running.deadline, time.monotonic() + GLANCE) < self._look_at:
                 self._watched.notify()
         return running
 
@@ -129,14 +132,16 @@ class Pool:
         return self._nursery.fork()
 
     def _replenish(self) -> None:
-        while len(self._idle) < self._settings.idle_workers and not self._closing and self.ready:
+        enough = min(self._settings.idle_workers, self._settings.workers - len(self._running))
+        while len(self._idle) < enough and not self._closing and self.ready:
             self._idle.append(self._nursery.fork())
 
     def _release(self, running: Running, reusable: bool) -> None:  # noqa: FBT001
         """Take a worker back, and let the next in the queue have its place."""
         with self._lock:
             self._running.pop(running.id, None)
-            if reusable and running.verdict is None and len(self._idle) < self._settings.idle_workers:
+            if reusable and running.verdict is None:
+                running.worker.idle_since = time.monotonic()
                 self._idle.append(running.worker)
             else:
                 self._nursery.kill(running.worker)
@@ -169,14 +174,29 @@ class Pool:
                 for running in self._running.values():
                     if verdict := self._judge(running):
                         self._stop(running, verdict)
+                self._dismiss()
                 self._look_at = self._next_look()
                 pause = self._look_at - time.monotonic()
                 self._watched.wait(max(0.0, pause) if pause < math.inf else None)
 
     def _next_look(self) -> float:
-        """Return when to look again: at the next deadline, soon if there is any job, never if there is none."""
-        deadlines = [running.deadline for running in self._running.values() if running.verdict is None]
-        return min(*deadlines, time.monotonic() + GLANCE) if deadlines else math.inf
+        """Return when to look again: at the next deadline, soon if there is any job, never if nothing is to be seen."""
+        looks = [running.deadline for running in self._running.values() if running.verdict is None]
+        if looks:
+            looks.append(time.monotonic() + GLANCE)
+        if self._too_many_idle():
+            looks.append(self._idle[0].idle_since + self._rest)
+        return min(looks, default=math.inf)
+
+    def _too_many_idle(self) -> bool:
+        return len(self._idle) > self._settings.idle_workers
+
+    def _dismiss(self) -> None:
+        """End the workers that have waited long, down to the number that shall wait; the first has waited longest."""
+        while self._too_many_idle() and time.monotonic() - self._idle[0].idle_since >= self._rest:
+            worker = self._idle.pop(0)
+            self._nursery.kill(worker)
+            worker.connection.close()
 
     def _judge(self, running: Running) -> OxianaError | None:
         now = time.monotonic()

@@ -137,6 +137,23 @@ def test_a_pool_answers_many_clients_among_kills(pool):
     assert pool.running() == []
 
 
+def test_workers_stay_for_the_next_queries_and_leave_when_there_are_none(numbers, until):
+    settings = Settings(workers=6, idle_workers=2)
+    others = descendants(os.getpid())
+
+    def at_once(pool: Pool) -> set[int]:
+        answers = [pool.query("SELECT * { ?s ?p ?o }", JSON) for _ in range(6)]
+        assert len({answer.read() for answer in answers}) == 1
+        return descendants(os.getpid()) - others
+
+    for rest, left in ((60.0, 6), (0.0, 2)):
+        pool = Pool(Nursery(Source([numbers], Path()), settings), settings, rest)
+        first = at_once(pool)
+        assert rest == 0.0 or first == at_once(pool)
+        until(lambda left=left: len(descendants(os.getpid()) - others) == left + 1)
+        pool.close()
+
+
 def test_a_worker_serves_again_after_a_refusal(pool):
     with pytest.raises(SyntaxProblem):
         ask(pool, "ASK {")
