@@ -80,6 +80,20 @@ def stream(chunks: Iterator[bytes], answer: Answer, choice: Choice) -> Response:
     return _headed(response, answer.head, 0)
 
 
+def is_had(name: str) -> bool:
+    """Whether the client has the answer of this name; ``*`` does not say so of one that is yet to be found."""
+    tags = request.if_none_match
+    return request.method != "POST" and not tags.star_tag and tags.contains_weak(name)
+
+
+def unless_had(response: Response) -> Response:
+    """Return the answer, or 304 to a client that wants it only if there is none (``If-None-Match: *``)."""
+    if request.method == "POST" or response.status_code != 200 or not request.if_none_match.star_tag:
+        return response
+    response.close()
+    return Response(b"", 304, response.headers)
+
+
 def timing(answer: Answer) -> str:
     """Return the value of Server-Timing: milliseconds of waiting for a worker, and of its work up to the first byte."""
     return f"wait;dur={answer.waited * 1000:.2f}, exec;dur={answer.first_byte * 1000:.2f}"

@@ -1,6 +1,7 @@
 """The Flask application: which views there are, and what every answer has."""
 
 from pathlib import Path
+from typing import Final
 
 from flask import Flask, Response, request
 
@@ -21,6 +22,7 @@ from oxiana.server import (
 )
 from oxiana.server.compression import compress
 from oxiana.server.errors import BadRequest, UriTooLong
+from oxiana.server.formats import HTML
 from oxiana.server.placing import placed
 from oxiana.server.pool import Pool
 from oxiana.server.settings import Settings, flag
@@ -36,12 +38,21 @@ PREFLIGHT = {
     "Access-Control-Max-Age": "86400",
 }
 
+POLICY: Final = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+"""What a page may load: only what this server sends."""
+
 
 def _dress(response: Response) -> Response:
     """Add what every answer has, errors included."""
     response.headers.update(CORS)
     response.headers["X-Content-Type-Options"] = "nosniff"
+    if response.mimetype == HTML.media_type:
+        response.headers["Content-Security-Policy"] = POLICY
     if "Allow" in response.headers:
+        response.headers["Allow"] = ", ".join(sorted(response.allow))
         response.headers["Access-Control-Allow-Methods"] = response.headers["Allow"]
         response.headers.update(PREFLIGHT)
         if "QUERY" in response.headers["Allow"]:

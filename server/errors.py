@@ -2,20 +2,23 @@
 
 import json
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
+from urllib.parse import quote, urlencode
 
-from flask import Flask, Response, current_app, render_template, request
+from flask import Flask, Response, render_template, request
 from werkzeug import exceptions
 from werkzeug.exceptions import HTTPException
 
 from oxiana.graph.errors import LimitReached, NotAllowed, OxianaError, ShapesRejected, SyntaxProblem
 from oxiana.server.formats import HTML, Format
-from oxiana.server.negotiation import Choice, NotAcceptable, accepted, represent
+from oxiana.server.negotiation import OVERRIDES, Choice, NotAcceptable, accepted, represent
 from oxiana.server.workers.failures import NoSuchGraph, NotWritable, QueryFailed
 
 PROBLEM: Final = Format(("json",), "application/problem+json", "json", aliases=("application/json",))
+
+_LONG: Final = 1000
 
 Facts = Mapping[str, object]
 
@@ -170,9 +173,21 @@ def _written(body: Mapping[str, object], status: int) -> Response:
     return represent(json.dumps(body, ensure_ascii=False), Choice(PROBLEM, PROBLEM.content_type), status)
 
 
+def _alternates(error: NotAcceptable) -> Iterator[str]:
+    """Yield links to what could be had at this address, unless that makes the headers long."""
+    if request.method not in ("GET", "HEAD") or len(request.query_string) > _LONG:
+        return
+    kept = [(name, value) for name, value in request.args.items(multi=True) if name not in OVERRIDES]
+    for offer in error.offers:
+        query = urlencode([*kept, ("format", offer.name)])
+        yield f'<{request.script_root}{quote(request.path)}?{query}>; rel="alternate"; type="{offer.media_type}"'
+
+
 def answer(error: OxianaError) -> Response:
     """Return the answer to an error of ours."""
     response = _written(details(error, request.url_root), problem(error).status)
+    if isinstance(error, NotAcceptable):
+        response.headers.extend(("Link", link) for link in _alternates(error))
     if isinstance(error, Crowded):
         response.headers["Retry-After"] = str(error.retry_after)
     if isinstance(error, Unauthorized):
@@ -190,7 +205,7 @@ def translated(error: HTTPException) -> OxianaError:
         case exceptions.MethodNotAllowed():
             return MethodNotAllowed(request.method, tuple(error.valid_methods or ()))
         case exceptions.RequestEntityTooLarge():
-            return TooLarge(current_app.config["MAX_CONTENT_LENGTH"])
+            return BadRequest("the form has too many parts: send data and shapes, once each")
     return BadRequest(f"the request cannot be read: {error.description}")
 
 

@@ -54,18 +54,24 @@ TURTLE: Final = Format(
     _UTF8,
     ("application/x-turtle", "application/turtle", "text/rdf+n3", "text/n3"),
 )
-N_TRIPLES: Final = Format(("nt", "ntriples"), "application/n-triples", "nt", _UTF8, ("text/ntriples",))
+N_TRIPLES: Final = Format(("nt", "ntriples", "text"), "application/n-triples", "nt", _UTF8, ("text/ntriples",))
 RDF_XML: Final = Format(
     ("rdfxml", "rdf", "rdf+xml", "xml"), "application/rdf+xml", "rdf", echoed=("application/xml", "text/xml")
 )
-JSON_LD: Final = Format(("jsonld", "json-ld", "json"), "application/ld+json", "jsonld", echoed=("application/json",))
+JSON_LD: Final = Format(
+    ("jsonld", "json-ld", "json"),
+    "application/ld+json",
+    "jsonld",
+    aliases=("application/rdf+json",),
+    echoed=("application/json",),
+)
 TRIG: Final = Format(("trig",), "application/trig", "trig", _UTF8, ("application/x-trig",))
 N_QUADS: Final = Format(("nq", "nquads"), "application/n-quads", "nq", _UTF8, ("text/x-nquads", "text/nquads"))
 PLAIN_JSON: Final = Format(("json",), "application/json", "json")
 TEXT: Final = Format(("text", "txt"), "text/plain", "txt", _UTF8)
 SARIF: Final = Format(("sarif",), "application/sarif+json", "sarif")
 
-TABLES: Final = (JSON_RESULTS, XML_RESULTS, CSV, TSV, HTML)
+TABLES: Final = (JSON_RESULTS, XML_RESULTS, CSV, TSV, TEXT, HTML)
 GRAPHS: Final = (TURTLE, N_TRIPLES, RDF_XML, JSON_LD, TRIG, N_QUADS, HTML)
 
 OFFERS: Final[dict[Kind, tuple[Format, ...]]] = {

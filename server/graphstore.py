@@ -47,7 +47,7 @@ class GraphStore:
         offers = (N_QUADS, TRIG, JSON_LD) if graph is None else tuple(offer for offer in GRAPHS if offer is not HTML)
         choice, gzip = negotiate(request, offers), gzip_accepted(request)
         name = tag(self._pool.data.id, "graph", graph, choice.content_type, gzip)
-        if request.if_none_match.contains_weak(name):
+        if answering.is_had(name):
             response = represent(b"", choice, 304)
         else:
             response = self._written(
@@ -55,7 +55,7 @@ class GraphStore:
             )
         response.set_etag(name, weak=True)
         response.headers["Cache-Control"] = "no-cache"
-        return response
+        return answering.unless_had(response)
 
     def _written(self, job: Job, choice: Choice) -> Response:
         asking = Asking(request.remote_addr or "", gone=request.environ.get("waitress.client_disconnected"))

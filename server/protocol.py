@@ -10,6 +10,7 @@ from flask import Request
 
 from oxiana.graph.errors import NotAllowed
 from oxiana.server.errors import BadRequest, UnsupportedMediaType
+from oxiana.server.negotiation import OVERRIDES
 from oxiana.server.settings import seconds
 
 FORM: Final = "application/x-www-form-urlencoded"
@@ -18,7 +19,10 @@ UPDATE: Final = "application/sparql-update"
 VERSIONS: Final = ("1.0", "1.1", "1.2", "1.2-basic")
 
 _ONCE: Final = ("query", "update", "timeout", "limit", "version")
-_CHARSETS: Final = {"": "utf-8-sig", "utf-8": "utf-8-sig", "us-ascii": "ascii"}
+_CHARSETS: Final = {"": "utf-8", "utf-8": "utf-8", "us-ascii": "ascii"}
+_MARK: Final = "\ufeff"
+"""The byte order mark, which is no part of a query."""
+
 _BROKEN_ESCAPE: Final = re.compile(rb"%(?![0-9A-Fa-f]{2})")
 
 Pairs = Sequence[tuple[str, str]]
@@ -39,7 +43,7 @@ def _decoded(data: bytes, charset: str, what: str) -> str:
     try:
         return data.decode(charset)
     except UnicodeDecodeError as error:
-        raise BadRequest(f"the {what} is not {charset.removesuffix('-sig')}: encode it so") from error
+        raise BadRequest(f"the {what} is not {charset}: encode it so") from error
 
 
 def _unescaped(data: bytes) -> str:
@@ -83,7 +87,11 @@ def _rows(text: str | None) -> int | None:
 def _operation(parameters: Pairs) -> Operation:
     for name in _ONCE:
         _only(parameters, name)
+    wishes = [name for name, _ in parameters if name in OVERRIDES]
+    if len(wishes) > 1:
+        raise BadRequest(f"the format is named {len(wishes)} times ({', '.join(wishes)}): name it once")
     query, version = _only(parameters, "query"), _only(parameters, "version")
+    query = query.removeprefix(_MARK) if query else query
     if query is not None and not query.strip():
         raise BadRequest("the query is empty: write one")
     if version is not None and version not in VERSIONS:
@@ -107,20 +115,29 @@ def _refuse_update(parameters: Pairs, *, in_url: bool) -> None:
 
 def _text(request: Request) -> str:
     """Return the body of a request whose body is a query."""
+    return _decoded(request.get_data(), _CHARSETS[_charset(request)], "query")
+
+
+def _charset(request: Request) -> str:
+    """Return the charset that the body says it has; raises UnsupportedMediaType for one that is not read here."""
     charset = request.mimetype_params.get("charset", "").lower()
     if charset not in _CHARSETS:
-        raise UnsupportedMediaType(f"{QUERY}; charset={charset}", (QUERY,))
-    return _decoded(request.get_data(), _CHARSETS[charset], "query")
+        raise UnsupportedMediaType(f"{request.mimetype}; charset={charset}", (request.mimetype,))
+    return charset
 
 
 def _sent(request: Request) -> Pairs:
     """Return the parameters that the body holds, or is."""
+    coding = request.headers.get("Content-Encoding", "identity").strip().lower()
+    if coding != "identity":
+        raise UnsupportedMediaType(f"a body in the coding {coding}", ("it as it is",))
     if request.mimetype == QUERY:
         return [("query", _text(request))]
     if request.mimetype == UPDATE:
         raise NotAllowed("an update", "this endpoint only answers queries")
     if request.mimetype != FORM:
         raise UnsupportedMediaType(request.mimetype, (QUERY, FORM))
+    _charset(request)
     form = pairs(request.get_data())
     _refuse_update(form, in_url=False)
     return form

@@ -9,13 +9,17 @@ from flask import Request
 
 from oxiana.server.cache import tag
 from oxiana.server.errors import BadRequest
-from oxiana.server.formats import GRAPHS, HTML, JSON_RESULTS, OFFERS, TABLES, Kind
+from oxiana.server.formats import GRAPHS, HTML, JSON_RESULTS, OFFERS, TABLES, TEXT, Kind
+from oxiana.server.markup import language
 from oxiana.server.negotiation import Choice, NotAcceptable, gzip_accepted, negotiate
 from oxiana.server.protocol import Operation
 from oxiana.server.settings import Settings
 from oxiana.server.workers.query import PREVIEW
 
 KINDS: Final = (Kind.SOLUTIONS, Kind.BOOLEAN, Kind.GRAPH)
+
+FOR_PEOPLE: Final = (HTML, TEXT)
+"""Formats that are laid out here from the first rows; workers write all others."""
 
 _CHANGING: Final = re.compile(r"\b(?:RAND|NOW|UUID|STRUUID|BNODE)\b", re.IGNORECASE)
 """A query with one of these words may have another answer the next time."""
@@ -32,16 +36,16 @@ class Question:
     gzip: bool
 
     @property
-    def as_page(self) -> bool:
-        """Whether the answer may become a page."""
-        return any(choice.format is HTML for choice in self.choices.values())
+    def for_people(self) -> bool:
+        """Whether the answer may be laid out for people."""
+        return any(choice.format in FOR_PEOPLE for choice in self.choices.values())
 
     @property
     def media_types(self) -> Mapping[Kind, str]:
-        """What the worker shall write for each kind: pages and limited answers are made from a preview."""
+        """What the worker shall write for each kind: what people read, and limited answers, are made from a preview."""
         limited = self.operation.rows is not None
         return {
-            kind: PREVIEW if limited or choice.format is HTML else choice.format.media_type
+            kind: PREVIEW if limited or choice.format in FOR_PEOPLE else choice.format.media_type
             for kind, choice in self.choices.items()
         }
 
@@ -51,8 +55,9 @@ class Question:
             return None
         types = sorted((kind.value, choice.content_type) for kind, choice in self.choices.items())
         asked = self.operation
-        limit = self.rows if asked.rows is not None or self.as_page else None
-        return tag(data, self.query, asked.default_graphs, asked.named_graphs, limit, types, self.gzip)
+        limit = self.rows if asked.rows is not None or self.for_people else None
+        words = language() if self.for_people else None
+        return tag(data, self.query, asked.default_graphs, asked.named_graphs, limit, types, self.gzip, words)
 
 
 def _choices(request: Request) -> Mapping[Kind, Choice]:
@@ -64,14 +69,14 @@ def _choices(request: Request) -> Mapping[Kind, Choice]:
         except NotAcceptable as error:
             wish = error.wish
     if not choices:
-        raise NotAcceptable(wish, (*TABLES[:-1], *GRAPHS))
+        raise NotAcceptable(wish, (*(offer for offer in TABLES if offer is not HTML), *GRAPHS))
     return choices
 
 
 def _limited(choices: Mapping[Kind, Choice]) -> Mapping[Kind, Choice]:
-    kept = {kind: choice for kind, choice in choices.items() if choice.format in (JSON_RESULTS, HTML)}
+    kept = {kind: choice for kind, choice in choices.items() if choice.format in (JSON_RESULTS, *FOR_PEOPLE)}
     if not kept:
-        raise BadRequest("limit is for JSON results and HTML only: write LIMIT in the query")
+        raise BadRequest("limit is for JSON results, text and HTML only: write LIMIT in the query")
     return kept
 
 
@@ -81,5 +86,5 @@ def question(request: Request, query: str, operation: Operation, settings: Setti
     if operation.rows is not None:
         choices = _limited(choices)
     rows = min(operation.rows or settings.max_rows, settings.max_rows)
-    as_page = any(choice.format is HTML for choice in choices.values())
-    return Question(query, operation, choices, rows, gzip_accepted(request) and not as_page)
+    streams = all(choice.format not in FOR_PEOPLE for choice in choices.values())
+    return Question(query, operation, choices, rows, gzip_accepted(request) and streams)

@@ -21,7 +21,7 @@ from oxiana.server.errors import (
     details,
 )
 
-HEADERS: Final = 64 << 10
+HEADERS: Final = 16 << 10
 """The most bytes that the headers of a request may have, besides its target."""
 
 
@@ -50,6 +50,8 @@ class Parser(HTTPRequestParser):  # type: ignore[misc]
     def parse_header(self, header_plus: bytes) -> None:
         """Read the first line and the headers."""
         super().parse_header(header_plus)
+        if len(header_plus) - len(self.first_line) > HEADERS:
+            self.error = Refusal(HeadersTooLong(HEADERS))
         if self.version not in ("1.0", "1.1", ""):
             self.error = Refusal(VersionNotSpoken(f"HTTP/{self.version} is not spoken here: ask with HTTP/1.1"))
         hosts = self.headers.get("HOST")

@@ -8,8 +8,8 @@ from flask import Blueprint, Response, g, render_template, request
 
 from oxiana.server import answering, protocol, service
 from oxiana.server.asking import PoolAsk
-from oxiana.server.cache import Cache, Kept
-from oxiana.server.formats import GRAPHS, HTML, OFFERS, Kind
+from oxiana.server.cache import Cache, Kept, tag
+from oxiana.server.formats import GRAPHS, HTML, OFFERS, TEXT, Kind
 from oxiana.server.labels import Labels
 from oxiana.server.markup import language, spoken
 from oxiana.server.metrics import Metrics
@@ -17,10 +17,10 @@ from oxiana.server.negotiation import NotAcceptable, negotiate, represent
 from oxiana.server.pool import Pool
 from oxiana.server.protocol import Operation
 from oxiana.server.querylog import Entry, digest
-from oxiana.server.question import Question, question
+from oxiana.server.question import FOR_PEOPLE, Question, question
 from oxiana.server.running import Answer, Asking, new_id
 from oxiana.server.settings import Settings
-from oxiana.server.tables import table
+from oxiana.server.tables import as_text, table
 from oxiana.server.workers.failures import NotWritable
 
 METHODS: Final = ("GET", "HEAD", "POST", "QUERY")
@@ -44,19 +44,25 @@ class Endpoint:
             response = self._describe()
         else:
             response = self._reply(question(request, operation.query, operation, self._settings))
-        response.headers["Accept-Query"] = protocol.QUERY
-        return response
+        return answering.unless_had(response)
 
     def _describe(self) -> Response:
         g.entry = None
-        choice = negotiate(request, GRAPHS)
-        endpoint = f"{request.url_root}sparql"
-        if choice.format is HTML:
-            limits = service.limits(self._settings)
+        choice, endpoint = negotiate(request, GRAPHS), f"{request.url_root}sparql"
+        limits = service.limits(self._settings)
+        name = tag(self._pool.data.id, endpoint, limits, choice.content_type, request.full_path, language())
+        if answering.is_had(name):
+            response = represent(b"", choice, 304)
+        elif choice.format is HTML:
             page = render_template("sparql.html", endpoint=endpoint, limits=limits, formats=GRAPHS[:-1])
-            return spoken(represent(page, choice))
-        graphs = self._sizes(self._pool.data.id)
-        return represent(service.described(endpoint, self._settings, graphs, choice.format.media_type), choice)
+            response = spoken(represent(page, choice))
+        else:
+            graphs = self._sizes(self._pool.data.id)
+            body = service.described(endpoint, self._settings, graphs, choice.format.media_type)
+            response = represent(body, choice)
+        response.set_etag(name, weak=True)
+        response.headers["Cache-Control"] = "no-cache"
+        return response
 
     def _reply(self, asked: Question) -> Response:
         """Answer from what the client has, from what is kept, or from the pool."""
@@ -64,7 +70,7 @@ class Endpoint:
         name = asked.name(self._pool.data.id)
         if name is None:
             return self._answer(asked, None)
-        if request.method != "POST" and request.if_none_match.contains_weak(name):
+        if answering.is_had(name):
             response = represent(b"", next(iter(asked.choices.values())), 304)
         elif kept := self._cache.get(name):
             response = self._whole(kept, asked)
@@ -73,8 +79,7 @@ class Endpoint:
         else:
             response = self._answer(asked, name)
         response.headers["Cache-Control"] = "no-cache"
-        if not asked.as_page:
-            response.set_etag(name)
+        response.set_etag(name, weak=asked.for_people)
         return response
 
     def _answer(self, asked: Question, name: str | None) -> Response:
@@ -83,7 +88,7 @@ class Endpoint:
         chunks = answering.follow(answer, g.entry)
         if name:
             chunks = answering.keep(chunks, answer.head, self._cache, name)
-        if answer.whole or choice.format is HTML:
+        if answer.whole or choice.format in FOR_PEOPLE:
             response = self._whole(Kept(answer.head, b"".join(chunks)), asked)
         else:
             response = answering.stream(chunks, answer, choice)
@@ -110,6 +115,9 @@ class Endpoint:
         choice = asked.choices[Kind(kept.head["kind"])]
         if choice.format is HTML:
             return _page(kept, asked)
+        if choice.format is TEXT:
+            cut_at = asked.rows if kept.head.get("truncated") else None
+            kept = Kept(kept.head, as_text(table(kept.body), cut_at).encode())
         return answering.whole(kept, choice, asked.rows)
 
 
@@ -144,7 +152,8 @@ def _page(kept: Kept, asked: Question) -> Response:
 
 
 def _noted(metrics: Metrics, response: Response) -> Response:
-    """Let the query be logged and counted when its answer is over, under a number that the client hears too."""
+    """Say how to ask with QUERY; let a query be logged and counted when it is over, and tell the client its number."""
+    response.headers["Accept-Query"] = protocol.QUERY
     entry: Entry | None = g.get("entry")
     if entry:
         response.headers["Query-Id"] = entry.id

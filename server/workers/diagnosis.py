@@ -12,6 +12,7 @@ from oxiana.graph.terms import PREFIXES
 _ENGINE: Final = re.compile(r"error at (\d+):(\d+): (?:expected (?:one of )?)?(.*)", re.DOTALL)
 _SENTENCE: Final = re.compile(r"(?:IRI|language tag|[A-Z][a-z]*)(?: [\w-]+){2,}|(?:IRI|language tag) parsing failed")
 _QUERIES: Final = frozenset({"SELECT", "CONSTRUCT", "DESCRIBE", "ASK"})
+_PROLOGUE: Final = frozenset({"BASE", "PREFIX", "VERSION"})
 _UPDATES: Final = frozenset({"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"})
 _SHOWN: Final = 40
 
@@ -19,6 +20,13 @@ _SHOWN: Final = 40
 def _is_update(text: str) -> bool:
     words = (item.text.upper() for item in tokens(text) if item.kind is Kind.WORD)
     return next((word for word in words if word in _QUERIES | _UPDATES), "") in _UPDATES
+
+
+def _beginning(text: str) -> Token | None:
+    """Return the first word of a text that has no word a query begins with."""
+    words = [item for item in tokens(text) if item.kind is Kind.WORD]
+    formless = not any(word.text.upper() in _QUERIES for word in words)
+    return next((word for word in words if word.text.upper() not in _PROLOGUE), None) if formless else None
 
 
 def _undeclared(text: str) -> Iterator[Token]:
@@ -50,6 +58,9 @@ def diagnosis(text: str, error: SyntaxError) -> SyntaxProblem:
     """Return the problem of a query that the engine could not parse."""
     if _is_update(text):
         return SyntaxProblem("query", "it is an update, and this endpoint only answers queries")
+    if word := _beginning(text):
+        problem = f"`{word.text[:_SHOWN]}` begins no query: write SELECT, CONSTRUCT, DESCRIBE or ASK"
+        return SyntaxProblem("query", problem, *_place(text, word.start))
     for name in _undeclared(text):
         prefix = name.text.partition(":")[0]
         known = f": write PREFIX {prefix}: <{PREFIXES[prefix]}>" if prefix in PREFIXES else ""

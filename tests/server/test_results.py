@@ -11,6 +11,7 @@ from rdflib.compare import isomorphic
 from rdflib.query import Result
 
 from oxiana.server.formats import GRAPHS, HTML, TABLES
+from oxiana.server.question import FOR_PEOPLE
 
 SAYS = "SELECT ?o { <http://example.org/a> <http://example.org/says> ?o FILTER(LANG(?o) = '') }"
 CRLF = "two\r\nlines and a\rreturn"
@@ -41,7 +42,7 @@ def test_an_answer_is_called_what_it_is(server, query, name, content_type):
     assert response.headers["X-Content-Type-Options"] == "nosniff"
 
 
-@pytest.mark.parametrize("offer", [offer for offer in TABLES if offer is not HTML], ids=lambda offer: offer.name)
+@pytest.mark.parametrize("offer", [offer for offer in TABLES if offer not in FOR_PEOPLE], ids=lambda offer: offer.name)
 def test_line_ends_in_values_survive(server, offer):
     body = server.ask(SAYS, offer.media_type).content
     if offer.name == "csv":
@@ -109,6 +110,9 @@ def test_a_preview_says_that_there_is_more(server):
     page = server.ask("SELECT * { ?s ?p ?o }", "text/html", limit="3")
     assert page.headers["X-Truncated"] == "rows; limit=3"
     assert "Only the first rows are shown" in page.text
+    text = server.ask("SELECT * { ?s ?p ?o }", "text/plain", limit="3")
+    assert text.headers["X-Truncated"] == "rows; limit=3"
+    assert text.text.endswith("# the first 3 rows; there are more\n")
 
 
 def test_a_preview_has_the_terms_of_the_whole(server):
