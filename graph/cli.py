@@ -3,14 +3,14 @@
 import json
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
 import click
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, QueryBoolean, QuerySolutions, Triple
 
-from oxiana.graph import evidence, findings, ontology, pipeline, table, turtle
+from oxiana.graph import evidence, ontology, pipeline, table, turtle
 from oxiana.graph.context import load_context
 from oxiana.graph.errors import OxianaError
 from oxiana.graph.files import read_files
@@ -19,6 +19,7 @@ from oxiana.graph.hermit import find_jdk
 from oxiana.graph.layout import ONTOLOGY, SHAPES
 from oxiana.graph.ontology import Outcome
 from oxiana.graph.release import open_release
+from oxiana.graph.reports.formats import FORMATS, written
 from oxiana.graph.sources import Sources, packaged, read_turtle
 from oxiana.graph.store import MemoryStore
 from oxiana.graph.terms import compact
@@ -26,18 +27,12 @@ from oxiana.graph.validation.compiled import validating
 from oxiana.graph.validation.compiled.validating import Engine
 from oxiana.graph.validation.lint import lint
 from oxiana.graph.validation.report import Report
-from oxiana.graph.validation.report_rdf import to_triples
 from oxiana.graph.validation.shapes import load as load_shapes
 from oxiana.graph.yamlld import read_folder
 
 _FOLDER: Final = click.Path(path_type=Path, file_okay=False, exists=True)
 _TEXT_OR_JSON: Final = click.Choice(["text", "json"])
 _ENGINE: Final = click.Choice([engine.value for engine in Engine])
-_REPORTS: Final[dict[str, Callable[[Report], str]]] = {
-    "text": findings.as_text,
-    "turtle": lambda report: turtle.write(to_triples(report)),
-    "json": findings.as_json,
-}
 
 
 @click.group()
@@ -129,7 +124,7 @@ def check_shapes(form: str) -> None:
 @cli.command()
 @click.argument("data", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("-s", "--shapes", multiple=True, type=click.Path(path_type=Path), help="shapes instead of the package's")
-@click.option("-f", "--format", "form", type=click.Choice(list(_REPORTS)), default="text", show_default=True)
+@click.option("-f", "--format", "form", type=click.Choice(list(FORMATS)), default="text", show_default=True)
 @click.option("--engine", type=_ENGINE, default="auto", show_default=True, help="what validates")
 def validate(data: tuple[Path, ...], shapes: tuple[Path, ...], form: str, engine: str) -> None:
     """Validate the default graph of the DATA files; exit 0 if it conforms, 1 if not, 2 if that cannot be said.
@@ -141,7 +136,7 @@ def validate(data: tuple[Path, ...], shapes: tuple[Path, ...], form: str, engine
     except OxianaError as error:
         click.echo(str(error), err=True)
         sys.exit(2)
-    click.echo(_REPORTS[form](report), nl=False)
+    click.echo(written(report, FORMATS[form]), nl=False)
     sys.exit(0 if report.conforms and not report.validated_nothing else 1)
 
 

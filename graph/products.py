@@ -7,12 +7,13 @@ from typing import Final
 import pyoxigraph
 from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Triple
 
-from oxiana.graph import findings, jsonld, release, turtle
+from oxiana.graph import jsonld, release, turtle
 from oxiana.graph.layout import INFERRED, ONTOLOGY, SHAPES
 from oxiana.graph.reification import reified
+from oxiana.graph.reports.triples import as_turtle
+from oxiana.graph.reports.values import as_json
 from oxiana.graph.terms import PREFIXES, external
 from oxiana.graph.validation.report import Report
-from oxiana.graph.validation.report_rdf import to_triples
 
 _TYPE: Final = external("rdf", "type")
 
@@ -127,13 +128,13 @@ PRODUCTS: Final = (
         "report.ttl",
         "text/turtle",
         {"en": "The validation report", "ru": "Отчёт проверки"},
-        lambda content: _turtle(to_triples(content.report)),
+        lambda content: as_turtle(content.report),
     ),
     Product(
         "report.json",
         "application/json",
         {"en": "The validation report in JSON", "ru": "Отчёт проверки в JSON"},
-        lambda content: findings.as_json(content.report).encode(),
+        lambda content: as_json(content.report).encode(),
     ),
 )
 """The files that the catalogue lists, in the order in which a reader looks for them."""

@@ -1,0 +1,56 @@
+"""Where in files of triples the nodes stand that a report is about, so that an editor can jump there."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, TypeAlias
+
+from pyoxigraph import NamedNode
+
+from oxiana.graph.validation.lookup import Term
+from oxiana.graph.validation.report import Report
+
+LINE_BASED: Final = (".ttl", ".trig", ".nt", ".nq", ".n3")
+LARGEST: Final = 20_000_000
+"""A larger file is not looked through; its nodes have no place."""
+
+_PREFIX: Final = re.compile(r"(?im)^\s*@?prefix\s+([^\s:]*):\s*<([^>]*)>")
+_SUBJECT: Final = re.compile(r"^(?:<([^>\s]*)>|([^\s:<>\"'#@;,.\[\]()]*):([^\s;,()\[\]<>\"']+))(?=\s|$)")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A file and, if a line begins with the node, the number of the first that does."""
+
+    file: str
+    line: int
+
+
+Places: TypeAlias = Mapping[Term, Place]
+NOWHERE: Final[Places] = {}
+
+
+def places(report: Report, files: Iterable[Path]) -> Places:
+    """Return where the focus nodes of a report stand: the first line of Turtle or N-Triples that begins with each."""
+    wanted = {result.focus.value: result.focus for result in report.results if isinstance(result.focus, NamedNode)}
+    found: dict[Term, Place] = {}
+    for file in files:
+        for iri, line in _subjects(file):
+            if iri in wanted:
+                found.setdefault(wanted[iri], Place(file.as_posix(), line))
+    return found
+
+
+def _subjects(file: Path) -> Iterator[tuple[str, int]]:
+    """Yield the IRIs with which lines begin, and the numbers of the lines."""
+    if file.suffix not in LINE_BASED or file.stat().st_size > LARGEST:
+        return
+    text = file.read_text("utf-8", errors="replace")
+    prefixes = dict(_PREFIX.findall(text))
+    for number, line in enumerate(text.splitlines(), 1):
+        begins = _SUBJECT.match(line)
+        if begins and begins[1] is not None:
+            yield begins[1], number
+        elif begins and begins[2] in prefixes:
+            yield prefixes[begins[2]] + begins[3].replace("\\", ""), number

@@ -1,0 +1,85 @@
+"""A report in SARIF 2.1.0, which code hosts and editors show beside the lines it is about."""
+
+import json
+from collections.abc import Iterator, Mapping
+from importlib.metadata import version
+from typing import Final
+from urllib.parse import quote
+
+from pyoxigraph import NamedNode
+
+from oxiana.graph.findings import NOTHING, name, row, short
+from oxiana.graph.reports.places import Places
+from oxiana.graph.validation.lookup import Resource
+from oxiana.graph.validation.report import INFO, VIOLATION, WARNING, Report, Result
+
+SCHEMA: Final = "https://json.schemastore.org/sarif-2.1.0.json"
+_LEVELS: Final[Mapping[Resource, str]] = {VIOLATION: "error", WARNING: "warning", INFO: "note"}
+
+
+def as_sarif(report: Report, places: Places) -> str:
+    """Return the report as one run; a result of a severity of its own is an error."""
+    rules = {result.shape: number for number, result in enumerate(_first_of_each_shape(report))}
+    run = {
+        "tool": {"driver": _driver(report)},
+        "columnKind": "unicodeCodePoints",
+        "invocations": [{"executionSuccessful": True, "toolExecutionNotifications": list(_notifications(report))}],
+        "results": [_result(result, rules[result.shape], places) for result in report.results],
+    }
+    return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=1) + "\n"
+
+
+def _driver(report: Report) -> dict[str, object]:
+    return {
+        "name": "oxiana",
+        "semanticVersion": version("oxiana"),
+        "rules": [_rule(result) for result in _first_of_each_shape(report)],
+    }
+
+
+def _first_of_each_shape(report: Report) -> tuple[Result, ...]:
+    return tuple({result.shape: result for result in reversed(report.results)}.values())[::-1]
+
+
+def _rule(result: Result) -> dict[str, object]:
+    return {
+        "id": name(result.shape),
+        "shortDescription": {"text": short(result.component).removeprefix("sh:")},
+        "defaultConfiguration": {"level": _level(result)},
+    }
+
+
+def _result(result: Result, number: int, places: Places) -> dict[str, object]:
+    severity, focus, path, value, _, component, message = row(result)
+    return {
+        "ruleId": name(result.shape),
+        "ruleIndex": number,
+        "level": _level(result),
+        "message": {"text": message or f"{focus}: {component}"},
+        "locations": [{**_physical(result, places), "logicalLocations": [_logical(result, focus)]}],
+        "properties": {"severity": severity, "path": path, "value": value, "component": component},
+    }
+
+
+def _level(result: Result) -> str:
+    return _LEVELS.get(result.severity, "error")
+
+
+def _logical(result: Result, focus: str) -> dict[str, str]:
+    full = result.focus.value if isinstance(result.focus, NamedNode) else focus
+    return {"name": focus, "fullyQualifiedName": full, "kind": "element"}
+
+
+def _physical(result: Result, places: Places) -> dict[str, object]:
+    place = places.get(result.focus)
+    if place is None:
+        return {}
+    return {"physicalLocation": {"artifactLocation": {"uri": quote(place.file)}, "region": {"startLine": place.line}}}
+
+
+def _notifications(report: Report) -> Iterator[dict[str, object]]:
+    """Say that something was not checked: that is no result of any rule."""
+    if report.validated_nothing:
+        yield {"level": "error", "message": {"text": NOTHING}}
+    for node in report.unmet:
+        yield {"level": "warning", "message": {"text": f"{short(node)}: this shape met no node"}}

@@ -1,0 +1,36 @@
+"""A report as lines for a terminal."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from oxiana.graph.findings import NOTHING, line, short, verdict
+from oxiana.graph.validation.report import Report, Result
+
+
+def as_text(report: Report) -> str:
+    """Return the verdict, then a line for each result, then what was not checked as it should be."""
+    lines = [f"conforms: {verdict(report)}"]
+    if report.validated_nothing:
+        lines.append(NOTHING)
+    for result in report.results:
+        lines += _lines(result, "")
+    return "\n".join([*lines, *_summary(report), *_aside(report)]) + "\n"
+
+
+def _lines(result: Result, indent: str) -> Iterator[str]:
+    yield indent + line(result)
+    for detail in result.details:
+        yield from _lines(detail, indent + "    ")
+
+
+def _summary(report: Report) -> Iterator[str]:
+    numbers = Counter(short(result.severity).removeprefix("sh:") for result in report.results)
+    if numbers:
+        yield f"results: {', '.join(f'{number} {severity}' for severity, number in numbers.items())}"
+
+
+def _aside(report: Report) -> Iterator[str]:
+    for node in report.unmet:
+        yield f"met no node: {short(node)}"
+    for note in report.notes:
+        yield f"checked by {note.engine}: {short(note.shape)}: {note.reason}"

@@ -1,0 +1,69 @@
+"""A report as one JSON object."""
+
+import json
+from collections.abc import Mapping
+
+from pyoxigraph import BlankNode, NamedNode
+
+from oxiana.graph.findings import name, verdict
+from oxiana.graph.validation import paths
+from oxiana.graph.validation.lookup import Term
+from oxiana.graph.validation.report import Count, Note, Report, Result
+
+
+def as_json(report: Report) -> str:
+    """Return everything that the report says; terms are written as in SPARQL's JSON results.
+
+    ``conforms`` is null if no shape met a node.
+    """
+    said = {
+        "conforms": None if verdict(report) == "unknown" else report.conforms,
+        "validatedNothing": report.validated_nothing,
+        "counts": [_count(count) for count in report.counts()],
+        "results": [_result(result) for result in report.results],
+        "met": [name(node) for node in report.met],
+        "unmet": [name(node) for node in (*report.unmet, *report.excused)],
+        "notes": [_note(note) for note in report.notes],
+    }
+    return json.dumps(said, ensure_ascii=False, indent=1) + "\n"
+
+
+def _note(note: Note) -> dict[str, str]:
+    return {"shape": name(note.shape), "engine": note.engine, "reason": note.reason}
+
+
+def _count(count: Count) -> dict[str, object]:
+    return {
+        "severity": name(count.severity),
+        "shape": name(count.shape),
+        "path": paths.text(count.path) if count.path else None,
+        "component": name(count.component),
+        "number": count.number,
+    }
+
+
+def _result(result: Result) -> dict[str, object]:
+    optional = {
+        "path": paths.text(result.path) if result.path else None,
+        "value": _term(result.value) if result.value else None,
+        "constraint": name(result.constraint) if result.constraint else None,
+    }
+    return {
+        "focus": _term(result.focus),
+        "severity": name(result.severity),
+        "shape": name(result.shape),
+        "component": name(result.component),
+        **{key: value for key, value in optional.items() if value},
+        "messages": {message.language or "": message.value for message in result.messages},
+        **({"details": [_result(detail) for detail in result.details]} if result.details else {}),
+    }
+
+
+def _term(term: Term) -> Mapping[str, str]:
+    match term:
+        case NamedNode():
+            return {"type": "uri", "value": term.value}
+        case BlankNode():
+            return {"type": "bnode", "value": term.value}
+    language = {"xml:lang": term.language} if term.language else {"datatype": term.datatype.value}
+    return {"type": "literal", "value": term.value, **language}

@@ -1,0 +1,184 @@
+"""Every format says the whole report, in a way that its readers accept, whatever stands in the data."""
+
+import csv
+import io
+import json
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from junitparser import JUnitXml
+from pydantic_sarif.model import StaticAnalysisResultsFormatSarifVersion210JsonSchema as Sarif
+from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, parse
+
+from oxiana.graph.reports.formats import BY_MEDIA_TYPE, FORMATS, written
+from oxiana.graph.reports.places import Place, places
+from oxiana.graph.terms import external
+from oxiana.graph.validation.report import INFO, WARNING, Note, Report, Result, ordered
+from oxiana.graph.validation.report_rdf import read_results
+
+A, B, P, SHAPE, OTHER, IDLE, GRAVE = (
+    NamedNode(f"http://example.org/{name}") for name in ("a", "b", "p", "S", "T", "Idle", "Grave")
+)
+MIN, OR = external("sh", "MinCountConstraintComponent"), external("sh", "OrConstraintComponent")
+SAID = (Literal("one <b>is</b> needed", language="en"), Literal("нужен один", language="ru"))
+HOSTILE = Literal("</script><script>alert(1)</script>\x07]]>\"'=1+1")
+REPORT = Report(
+    ordered(
+        (
+            Result(A, MIN, SHAPE, path=P, messages=SAID),
+            Result(B, OR, BlankNode("s"), value=HOSTILE, details=(Result(B, MIN, OTHER, path=P),)),
+            Result(A, MIN, OTHER, WARNING, path=P, value=Literal(1)),
+            Result(A, MIN, OTHER, INFO),
+            Result(A, MIN, OTHER, GRAVE),
+        )
+    ),
+    (SHAPE,),
+    (IDLE,),
+    notes=(Note(SHAPE, "python", "a path of no steps"),),
+)
+NOTHING = Report(unmet=(IDLE,))
+SYNTAXES = {
+    "turtle": RdfFormat.TURTLE,
+    "nt": RdfFormat.N_TRIPLES,
+    "jsonld": RdfFormat.JSON_LD,
+    "rdfxml": RdfFormat.RDF_XML,
+}
+
+
+def _text(name: str, report: Report = REPORT) -> str:
+    return written(report, FORMATS[name]).decode()
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_the_same_report_gives_the_same_bytes_in_every_format(name: str) -> None:
+    assert _text(name) == _text(name)
+    assert BY_MEDIA_TYPE[FORMATS[name].media_type] is FORMATS[name]
+
+
+@pytest.mark.parametrize("name", SYNTAXES.keys() - {"rdfxml"})
+def test_the_results_come_back_from_rdf(name: str) -> None:
+    read = read_results(parse(written(REPORT, FORMATS[name]), format=SYNTAXES[name]))
+    told = [(result.focus, result.component, result.value, result.messages) for result in read]
+    assert told == [(result.focus, result.component, result.value, result.messages) for result in REPORT.results]
+
+
+def test_the_results_come_back_from_rdf_xml_but_for_what_xml_cannot_hold() -> None:
+    read = read_results(parse(written(REPORT, FORMATS["rdfxml"]), format=RdfFormat.RDF_XML))
+    assert [result.focus for result in read] == [result.focus for result in REPORT.results]
+
+
+@pytest.mark.parametrize("name", SYNTAXES)
+def test_validation_of_nothing_does_not_conform_in_rdf(name: str) -> None:
+    said = {quad.predicate for quad in parse(written(NOTHING, FORMATS[name]), format=SYNTAXES[name])}
+    assert external("sh", "conforms") not in said
+
+
+def test_a_long_report_in_turtle_is_the_same_report() -> None:
+    long = Report(
+        ordered(tuple(Result(NamedNode(f"http://example.org/{n}"), MIN, SHAPE) for n in range(1001))), (SHAPE,)
+    )
+    assert read_results(parse(written(long, FORMATS["turtle"]), format=RdfFormat.TURTLE)) == long.results
+
+
+def test_text_begins_with_the_verdict_and_tells_details_notes_and_idle_shapes() -> None:
+    lines = _text("text").splitlines()
+    assert lines[0] == "conforms: false"
+    assert any(line.startswith("    Violation: <http://example.org/b>") for line in lines)
+    assert lines[-3:] == [
+        "results: 2 Violation, 1 Warning, 1 Info, 1 <http://example.org/Grave>",
+        "met no node: <http://example.org/Idle>",
+        "checked by python: <http://example.org/S>: a path of no steps",
+    ]
+    assert _text("text", NOTHING).splitlines()[:2] == [
+        "conforms: unknown",
+        "no shape met a node: nothing was validated",
+    ]
+
+
+def test_json_says_everything() -> None:
+    said = json.loads(_text("json"))
+    assert said["conforms"] is False
+    assert sum(count["number"] for count in said["counts"]) == len(said["results"]) == 5
+    assert [result["details"][0]["path"] for result in said["results"] if "details" in result] == [str(P)]
+    assert said["notes"] == [{"shape": SHAPE.value, "engine": "python", "reason": "a path of no steps"}]
+    assert json.loads(_text("json", NOTHING))["conforms"] is None
+
+
+def test_csv_has_a_row_for_each_result() -> None:
+    rows = list(csv.DictReader(io.StringIO(_text("csv"), newline="")))
+    assert len(rows) == 5
+    assert rows[0]["message"] in {"one <b>is</b> needed", ""}
+    assert {row["value"] for row in rows} >= {HOSTILE.value, "1"}
+
+
+def test_sarif_is_what_its_schema_describes() -> None:
+    log = Sarif.model_validate_json(_text("sarif"))
+    (run,) = log.runs
+    assert [str(result.level.value) for result in run.results] == ["error", "error", "warning", "note", "error"]
+    rules = run.tool.driver.rules
+    assert all(rules[result.ruleIndex].id == result.ruleId for result in run.results)
+    assert Sarif.model_validate_json(_text("sarif", NOTHING)).runs[0].results == []
+    assert "nothing was validated" in _text("sarif", NOTHING)
+
+
+def test_junit_is_read_by_those_who_read_it() -> None:
+    (suite,) = JUnitXml.fromstring(written(REPORT, FORMATS["junit"]))
+    outcome = {case.name: [type(one).__name__ for one in case.result] for case in suite}
+    assert outcome == {
+        str(SHAPE): ["Failure"],
+        "sh:OrConstraintComponent": ["Failure"],
+        str(OTHER): ["Failure"],
+        str(IDLE): ["Skipped"],
+    }
+    assert (suite.tests, suite.failures, suite.skipped, suite.errors) == (4, 3, 1, 0)
+    assert JUnitXml.fromstring(written(NOTHING, FORMATS["junit"])).errors == 1
+
+
+def test_warnings_alone_do_not_fail_in_junit() -> None:
+    (suite,) = JUnitXml.fromstring(written(Report((Result(A, MIN, SHAPE, WARNING),), (SHAPE,)), FORMATS["junit"]))
+    assert suite.failures == 0
+    assert "Warning" in next(iter(suite)).system_out
+
+
+class _Tags(HTMLParser):
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.links: list[str] = []
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        self.links += [value for name, value in attrs if name in {"href", "src"} and value]
+
+
+def test_html_is_one_whole_page_that_runs_and_loads_nothing() -> None:
+    page = _Tags(_text("html"))
+    assert {"html", "title", "style", "table"} <= set(page.tags)
+    assert not {"script", "link", "img"} & set(page.tags)
+    assert "one &lt;b&gt;is&lt;/b&gt; needed" in _text("html")
+    anchors = {link for link in page.links if link.startswith("#")}
+    assert len(anchors) == 5
+    assert all(f'id="{anchor[1:]}"' in _text("html") for anchor in anchors)
+    assert "nothing was validated" in _text("html", NOTHING)
+
+
+def test_html_of_very_many_results_says_how_many_are_left_out() -> None:
+    many = Report(tuple(Result(NamedNode(f"http://example.org/{n}"), MIN, SHAPE) for n in range(1002)), (SHAPE,))
+    assert re.search(r"And 2 more", _text("html", many))
+
+
+def test_nodes_are_placed_at_the_first_line_that_begins_with_them(tmp_path: Path) -> None:
+    turtle, triples = tmp_path / "some data.ttl", tmp_path / "more.nt"
+    turtle.write_text("@prefix : <http://example.org/> .\n\n:b :knows :a .\n:a :p 1 ;\n  :p 2 .\n:a :p 3 .\n")
+    triples.write_text(f"{B} {P} {A} .\n")
+    found = places(REPORT, [turtle, triples, tmp_path / "absent.json"])
+    assert found == {A: Place(turtle.as_posix(), 4), B: Place(turtle.as_posix(), 3)}
+    assert f"{turtle.as_posix()}:4" in written(REPORT, FORMATS["html"], found).decode()
+    assert f"{turtle.as_posix()}:4: Violation" in written(REPORT, FORMATS["junit"], found).decode()
+    results = Sarif.model_validate_json(written(REPORT, FORMATS["sarif"], found)).runs[0].results
+    shown = [result.locations[0].physicalLocation for result in results]
+    assert {place.region.startLine for place in shown} == {3, 4}
+    assert all(place.artifactLocation.uri.endswith("some%20data.ttl") for place in shown)
