@@ -19,7 +19,7 @@ from oxiana.graph.layout import CATALOG
 DATA: Final = "oxiana.nq"
 CATALOG_FILE: Final = "catalog.ttl"
 _FACTS: Final = "release.json"
-_SUMS: Final = "SHA256SUMS"
+SUMS: Final = "SHA256SUMS"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ def open_release(path: Path) -> Release:
     """Open a release; raise ReleaseError if a file is missing or is not what was released."""
     try:
         facts = json.loads((path / _FACTS).read_text("utf-8"))
-        sums = (path / _SUMS).read_text("utf-8").splitlines()
+        sums = (path / SUMS).read_text("utf-8").splitlines()
         for expected, name in (line.split("  ", 1) for line in sums):
             if digest((path / name).read_bytes()) != expected:
                 raise ReleaseError(str(path), f"{name} was changed, run `oxiana build` again")
@@ -75,7 +75,7 @@ def write_release(files: Mapping[str, bytes], facts: Release) -> Release:
     content = {**files, _FACTS: json.dumps(stated, indent=2).encode() + b"\n"}
     sums = "".join(f"{digest(content[name])}  {name}\n" for name in sorted(content))
     with _replacing(facts.path) as folder:
-        for name, data in {**content, _SUMS: sums.encode()}.items():
+        for name, data in {**content, SUMS: sums.encode()}.items():
             (folder / name).write_bytes(data)
             (folder / name).chmod(0o444)
     return facts

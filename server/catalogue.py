@@ -58,9 +58,9 @@ class Catalogue:
         return response
 
     def files(self) -> Response:
-        """Answer with the names, addresses and digests of the files."""
+        """Answer with the names, addresses, sizes and digests of the files."""
         listed = {
-            name: {"url": here(f"/dump/{name}"), "type": dump.media_type, "sha256": dump.digest}
+            name: {"url": here(f"/dump/{name}"), "type": dump.media_type, "bytes": dump.size, "sha256": dump.digest}
             for name, dump in self._dumps().items()
         }
         return jsonify(release=self._pool.data.id, version=self._pool.data.version, files=listed)

@@ -7,22 +7,28 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
-from pyoxigraph import RdfFormat
+from pyoxigraph import Literal, RdfFormat
 
 from oxiana.graph.errors import ReleaseError
-from oxiana.graph.release import open_release
+from oxiana.graph.release import SUMS, digest, open_release
+from oxiana.server.asking import Ask
 
 _SUM: Final = re.compile(r"([0-9a-f]{64})  (\S+)")
 _TYPES: Final = {".json": "application/json"}
+_TITLES: Final = """
+SELECT ?file ?title WHERE {
+  GRAPH graph:catalog { ?file a dcat:Distribution ; dcterms:title ?title } FILTER(LANG(?title) = $lang)
+} ORDER BY ?file"""
 
 
 @dataclass(frozen=True)
 class Dump:
-    """One file: where it is, its media type, and its SHA-256."""
+    """One file: where it is, its media type, its SHA-256, and its length in bytes."""
 
     path: Path
     media_type: str
     digest: str
+    size: int
 
 
 def _media_type(path: Path) -> str:
@@ -32,14 +38,27 @@ def _media_type(path: Path) -> str:
 
 @lru_cache(maxsize=1)
 def dumps(folder: Path, identity: str) -> Mapping[str, Dump]:
-    """Return the files of the release in the folder by name; none when it is not the release with this id."""
+    """Return the files of the release in the folder by name; none when it is not the release with this id.
+
+    Their checksums are one more file, in the form that ``sha256sum --check`` reads.
+    """
     try:
         release = open_release(folder)
     except ReleaseError:
         return {}
     if release.id != identity:
         return {}
-    sums = (match for match in map(_SUM.fullmatch, (folder / "SHA256SUMS").read_text("utf-8").splitlines()) if match)
-    return {
-        name: Dump(folder / name, _media_type(folder / name), digest) for digest, name in (m.groups() for m in sums)
-    }
+    sums = (folder / SUMS).read_text("utf-8")
+    listed = (match for match in map(_SUM.fullmatch, sums.splitlines()) if match)
+    digests = {match[2]: match[1] for match in listed} | {SUMS: digest(sums.encode())}
+    return {name: _dump(folder / name, sha256) for name, sha256 in digests.items()}
+
+
+def titles(ask: Ask, lang: str) -> Mapping[str, str]:
+    """Return what the files of the catalogue hold, by their names."""
+    rows = ask.select(_TITLES, lang=Literal(lang))
+    return {row["file"].value.rpartition("/")[2]: row["title"].value for row in rows}
+
+
+def _dump(path: Path, sha256: str) -> Dump:
+    return Dump(path, _media_type(path), sha256, path.stat().st_size)

@@ -11,6 +11,7 @@ from pyoxigraph import NamedNode
 
 from oxiana.graph.terms import term
 from oxiana.server.asking import Ask, PoolAsk, Term
+from oxiana.server.dumps import dumps, titles
 from oxiana.server.errors import PROBLEMS, BadRequest, NotFound, kind
 from oxiana.server.formats import GRAPHS, HTML, PLAIN_JSON
 from oxiana.server.labels import Labels, labels_of
@@ -70,8 +71,8 @@ def counts(ask: Ask) -> list[Counted]:
 class Pages:
     """Answers requests for pages from one release."""
 
-    def __init__(self, pool: Pool) -> None:
-        self._pool, self._ask = pool, PoolAsk(pool)
+    def __init__(self, settings: Settings, pool: Pool) -> None:
+        self._settings, self._pool, self._ask = settings, pool, PoolAsk(pool)
 
     def home(self) -> Response:
         """Answer with the home page, or lead a client that reads no HTML to the catalogue."""
@@ -111,7 +112,8 @@ class Pages:
 
     def about(self) -> Response:
         """Answer with what this is, how to read it, and on what terms."""
-        return self._page("about.html", self._labels([]))
+        offered = dumps(self._settings.release, self._pool.data.id)
+        return self._page("about.html", self._labels([]), dumps=offered, titles=titles(self._ask, language()))
 
     def problem(self, slug: str) -> Response:
         """Answer the address of a type of problem with what it means, as data or as a page."""
@@ -143,9 +145,9 @@ def _kind() -> NamedNode | None:
         raise BadRequest(f"type={text!r} is not the IRI of a class") from error
 
 
-def blueprint(settings: Settings, pool: Pool) -> Blueprint:  # noqa: ARG001
+def blueprint(settings: Settings, pool: Pool) -> Blueprint:
     """Return the routes of the pages."""
-    routes, pages = Blueprint("pages", __name__), Pages(pool)
+    routes, pages = Blueprint("pages", __name__), Pages(settings, pool)
     routes.add_url_rule("/", "home", pages.home)
     routes.add_url_rule("/search", "search", pages.search)
     routes.add_url_rule("/about", "about", pages.about)

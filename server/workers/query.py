@@ -6,6 +6,7 @@ from typing import IO, Final, cast
 
 from pyoxigraph import (
     BlankNode,
+    DefaultGraph,
     NamedNode,
     QueryBoolean,
     QueryResultsFormat,
@@ -17,11 +18,13 @@ from pyoxigraph import (
 )
 
 from oxiana.graph.errors import SyntaxProblem
+from oxiana.graph.layout import CATALOG
 from oxiana.graph.terms import BASE, PREFIXES
 from oxiana.server import prefixes
 from oxiana.server.formats import Kind
 from oxiana.server.workers import preview, xmltext
 from oxiana.server.workers.columns import in_order
+from oxiana.server.workers.describing import is_about_the_service
 from oxiana.server.workers.diagnosis import diagnosis
 from oxiana.server.workers.failures import NotWritable, QueryFailed
 from oxiana.server.workers.reach import check, in_dataset
@@ -70,6 +73,8 @@ def _evaluated(store: Store, query: Query) -> Result:
         text = in_order(query.text)
         if default or named:
             return store.query(text, base_iri=BASE, default_graph=[*default], named_graphs=named)
+        if is_about_the_service(query.text):
+            return store.query(text, base_iri=BASE, default_graph=[DefaultGraph(), CATALOG])
         return store.query(text, base_iri=BASE)
     except SyntaxError as error:
         raise diagnosis(query.text, error) from error

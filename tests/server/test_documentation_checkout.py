@@ -41,6 +41,12 @@ def test_every_status_of_an_error_is_on_the_page():
     assert {problem.status for problem in PROBLEMS.values()} <= told
 
 
+def test_every_file_of_a_release_is_on_the_page(release):
+    section = PAGE.read_text().partition("| file | holds |")[2].partition("\n\n")[0]
+    named = {name for line in section.splitlines() for name in re.findall(r"`([^`]+)`", line.split(" | ")[0])}
+    assert named == {path.name for path in release.iterdir()}
+
+
 def test_the_settings_are_there_for_machines_too(oxiana):
     command = [oxiana, "settings", "--format", "json"]
     assert (
