@@ -1,7 +1,7 @@
 """The example queries: one file each, whose first comment lines say what it answers and what it is about."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -46,12 +46,20 @@ def examples() -> tuple[Example, ...]:
     return tuple(read(f.name.removesuffix(".rq"), f.read_text("utf-8")) for f in found if f.name.endswith(".rq"))
 
 
+@cache
+def of_classes() -> Mapping[str, Example]:
+    """Return the query that shows each main class at work, by the local name of the class."""
+    found = sorted((files("oxiana.graph") / "examples" / "classes").iterdir(), key=lambda file: file.name)
+    names = ((file.name.removesuffix(".rq"), file.read_text("utf-8")) for file in found)
+    return {name: read(f"class-{name}", text) for name, text in names}
+
+
 def described(endpoint: NamedNode) -> Iterator[Triple]:
     """Yield the examples as ``sh:SPARQLExecutable`` resources, the way the SIB's SPARQL tools read them.
 
     Those list a query once for each of its comments, so there is one, in English; the labels are in both languages.
     """
-    for example in examples():
+    for example in (*examples(), *of_classes().values()):
         node = NamedNode(f"{BASE}.well-known/sparql-examples#{example.slug}")
         yield Triple(node, external("rdf", "type"), external("sh", "SPARQLExecutable"))
         yield Triple(node, external("rdf", "type"), external("sh", f"SPARQL{example.form}Executable"))

@@ -14,14 +14,9 @@ from oxiana.server.description import Description
 from oxiana.server.labels import Labels, labels_of
 from oxiana.server.markup import language, page_number
 from oxiana.server.outline import Outline, Outlines, Value
+from oxiana.server.vocabulary import vocabulary
 
 _TYPE: Final = external("rdf", "type")
-_GROUPS: Final = {
-    "Classes": "Class",
-    "Object properties": "ObjectProperty",
-    "Data properties": "DatatypeProperty",
-    "Annotation properties": "AnnotationProperty",
-}
 _SUMMARIES: Final = {
     "reference": "What things are called: labels, identifiers and offices, each value with its source.",
     "inferred": "What follows from the statements by the rules of the graph; nobody states it in these words.",
@@ -31,23 +26,6 @@ _SUMMARIES: Final = {
 }
 _NODE_SHAPE: Final = external("sh", "NodeShape")
 _OTHER: Final = "A named graph of this dataset."
-_SHOWN_ABOVE: Final = frozenset(
-    {
-        _TYPE.value,
-        external("skos", "definition").value,
-        external("rdfs", "label").value,
-        external("rdfs", "isDefinedBy").value,
-    }
-)
-
-
-@dataclass(frozen=True)
-class VocabularyTerm:
-    """A class or property as the page of the ontology shows it."""
-
-    outline: Outline
-    local: str
-    definitions: tuple[Literal, ...]
 
 
 @dataclass(frozen=True)
@@ -137,30 +115,11 @@ def _parts(outlines: Outlines, outline: Outline) -> Iterator[Outline]:
 
 def of_ontology(ask: Ask, thing: NamedNode) -> Page | None:
     """Return the page of all classes and properties, each with an anchor."""
-    found = description.of_ontology(ask)
-    if not found:
+    shown = vocabulary(ask)
+    if shown is None:
         return None
-    outlines = Outlines(found.triples)
-    names = (node for node in outlines.subjects() if node.value.startswith(PREFIXES["ox"]))
-    terms = [_vocabulary_term(name, outlines.of(name)) for name in names]
-    groups = [(heading, _of_kind(terms, kind)) for heading, kind in _GROUPS.items()]
-    labels = _labels(ask, found.triples, ONTOLOGY)
-    values = {"groups": groups, "header": outlines.of(ONTOLOGY), "without": _SHOWN_ABOVE}
-    return Page("ontology.html", {"thing": thing, "name": labels.name(ONTOLOGY), "labels": labels, **values})
-
-
-def _vocabulary_term(name: NamedNode, outline: Outline) -> VocabularyTerm:
-    definitions = tuple(
-        value
-        for value in outline.values(external("skos", "definition"))
-        if isinstance(value, Literal) and value.language in (language(), None)
-    )
-    return VocabularyTerm(outline, name.value.removeprefix(PREFIXES["ox"]), definitions)
-
-
-def _of_kind(terms: Iterable[VocabularyTerm], kind: str) -> list[VocabularyTerm]:
-    found = (term for term in terms if external("owl", kind) in term.outline.values(_TYPE))
-    return sorted(found, key=lambda term: term.local.lower())
+    values = {"shown": shown, "labels": shown.labels, "name": shown.labels.name(ONTOLOGY)}
+    return Page("ontology.html", {"thing": thing, **values})
 
 
 def of_graph(ask: Ask, thing: NamedNode) -> Page | None:

@@ -94,6 +94,12 @@ def local(iri: NamedNode) -> str:
     return here(f"/{path}") if path != iri.value else here("/resource", iri=iri.value)
 
 
+def anchor(iri: NamedNode) -> str:
+    """Return where the page of the ontology tells of a term: on itself, or where else this server does."""
+    fragment = iri.value.removeprefix(PREFIXES["ox"])
+    return f"#{fragment}" if fragment != iri.value else local(iri)
+
+
 def shown(term: NamedNode | BlankNode | Literal | Triple, labels: Labels) -> Shown:
     """Return how a page shows the term."""
     match term:
@@ -167,6 +173,7 @@ def register(app: Flask) -> None:
     app.jinja_env.filters |= {
         "shown": shown,
         "local": local,
+        "anchor": anchor,
         "graph_word": _graph_word,
         "short": short,
         "path": _path,

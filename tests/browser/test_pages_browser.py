@@ -48,6 +48,14 @@ while (walker.nextNode()) {
 return faint;
 """
 
+TOO_WIDE = """
+const boxes = [...document.querySelectorAll('svg.diagram .box')];
+const texts = boxes.flatMap(box => [...box.querySelectorAll('text')].map(text => [box, text]));
+const right = node => node.getBoundingClientRect().right;
+const wide = texts.filter(([box, text]) => right(text) > right(box.querySelector('rect')));
+return {seen: texts.length, names: wide.map(([, text]) => text.textContent)};
+"""
+
 
 def complaints(browser: Any) -> list[str]:
     """Return what the console says, such as a breach of the security policy; a 404 that was asked for may be."""
@@ -161,3 +169,28 @@ def test_the_keyboard_reaches_the_content_first(browser: Any, served: str) -> No
     assert link.text == "Skip to the content"
     link.send_keys(Keys.ENTER)
     assert browser.current_url.endswith("#content")
+
+
+def test_the_iri_of_a_term_lands_on_it_and_its_query_runs(browser: Any, served: str) -> None:
+    browser.get(f"{served}/ontology#Meeting")
+    card = browser.find_element(By.CSS_SELECTOR, ":target")
+    assert card.find_element(By.TAG_NAME, "h3").text.startswith("meeting")
+    assert abs(browser.execute_script("return arguments[0].getBoundingClientRect().top", card)) < 50
+    card.find_element(By.TAG_NAME, "summary").click()
+    card.find_element(By.LINK_TEXT, "Run").click()
+    assert len(browser.find_elements(By.CSS_SELECTOR, "tbody tr")) > 1
+    assert complaints(browser) == []
+
+
+@pytest.mark.parametrize("lang", ["en", "ru"])
+def test_no_name_in_a_picture_of_the_ontology_is_wider_than_its_box(browser: Any, served: str, lang: str) -> None:
+    browser.get(f"{served}/ontology?lang={lang}")
+    wide = browser.execute_script(TOO_WIDE)
+    assert wide["seen"] > 100
+    assert wide["names"] == []
+
+
+def test_a_name_in_a_picture_leads_to_its_term(browser: Any, served: str) -> None:
+    browser.get(f"{served}/ontology")
+    browser.find_element(By.CSS_SELECTOR, "svg.diagram a[href='#EvidenceSpan']").click()
+    assert browser.find_element(By.CSS_SELECTOR, ":target").get_attribute("id") == "EvidenceSpan"

@@ -1,0 +1,283 @@
+"""The page of the ontology: its patterns as pictures, its classes as a tree, and each term with what is said of it."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Final, TypeGuard
+
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+
+from oxiana.graph.examples import Example, of_classes
+from oxiana.graph.terms import ONTOLOGY, PREFIXES, compact, external, term
+from oxiana.server import description
+from oxiana.server.asking import Ask
+from oxiana.server.diagram import Diagram, Wording, draw
+from oxiana.server.expressions import Piece, worded
+from oxiana.server.labels import Labels, labels_of
+from oxiana.server.markup import language
+from oxiana.server.outline import Outline, Outlines, Sequence, Value
+from oxiana.server.patterns import Link, Pattern, drawn, links, patterns
+
+KINDS: Final = {
+    "Classes": "Class",
+    "Object properties": "ObjectProperty",
+    "Data properties": "DatatypeProperty",
+    "Annotation properties": "AnnotationProperty",
+}
+"""The heading under which each kind of term stands."""
+
+_TYPE, _KIND_OF = external("rdf", "type"), external("rdfs", "subClassOf")
+_DERIVED_FROM: Final = term("derivedFrom")
+FACTS: Final = {
+    _KIND_OF: "Kind of",
+    external("owl", "equivalentClass"): "The same as",
+    external("rdfs", "domain"): "Of",
+    external("rdfs", "range"): "Values",
+    external("rdfs", "seeAlso"): "Values from",
+    external("rdfs", "subPropertyOf"): "Implies",
+    external("owl", "inverseOf"): "Reverse of",
+    external("owl", "propertyChainAxiom"): "Follows from the path",
+    _DERIVED_FROM: "Derived from",
+    external("owl", "propertyDisjointWith"): "Never together with",
+    external("skos", "exactMatch"): "Elsewhere, exactly",
+    external("skos", "closeMatch"): "Elsewhere, nearly",
+    external("skos", "broadMatch"): "Elsewhere, wider",
+    external("skos", "narrowMatch"): "Elsewhere, narrower",
+    external("skos", "relatedMatch"): "Elsewhere, related",
+    external("dcterms", "isReplacedBy"): "Use instead",
+    external("skos", "editorialNote"): "Note for editors",
+}
+"""What is said of a term in its own triples, and how the page words it, in order."""
+TOLD_ELSEWHERE: Final = frozenset(
+    {
+        _TYPE,
+        external("rdfs", "label"),
+        external("skos", "definition"),
+        external("skos", "scopeNote"),
+        external("skos", "example"),
+        external("owl", "deprecated"),
+        external("vs", "term_status"),
+        external("rdfs", "isDefinedBy"),
+        external("dcterms", "created"),
+    }
+)
+"""What is said of a term and shown in another way: as its heading, a badge, a paragraph; or the same of all terms."""
+_CHARACTERISTICS: Final = {
+    external("owl", "TransitiveProperty"): "transitive",
+    external("owl", "SymmetricProperty"): "symmetric",
+    external("owl", "IrreflexiveProperty"): "irreflexive",
+}
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A line about a term: its heading, and values of one or several pieces each."""
+
+    heading: str
+    values: tuple[tuple[Piece, ...], ...]
+
+    @property
+    def short(self) -> bool:
+        """Whether the values can stand in one line: each is a single name."""
+        return all(len(value) == 1 and not isinstance(value[0], Literal) for value in self.values)
+
+
+@dataclass(frozen=True)
+class TermCard:
+    """A class or property as the page shows it."""
+
+    node: NamedNode
+    definitions: tuple[Literal, ...]
+    notes: tuple[Literal, ...]
+    examples: tuple[Literal, ...]
+    facts: tuple[Fact, ...]
+    badges: tuple[str, ...]
+    query: Example | None
+
+    @property
+    def local(self) -> str:
+        """The name without its namespace, which is the anchor on the page."""
+        return self.node.value.removeprefix(PREFIXES["ox"])
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A pattern, and its picture from the data."""
+
+    pattern: Pattern
+    diagram: Diagram
+
+
+@dataclass(frozen=True)
+class Branch:
+    """A class in the tree, with the classes right below it."""
+
+    node: NamedNode
+    below: "tuple[Branch, ...]"
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """Everything that the page of the ontology shows."""
+
+    header: Outline
+    labels: Labels
+    pictures: tuple[Picture, ...]
+    tree: tuple[Branch, ...]
+    groups: tuple[tuple[str, tuple[TermCard, ...]], ...]
+    derived: frozenset[NamedNode]
+
+    @property
+    def versions(self) -> tuple[Literal, ...]:
+        """The version of the ontology."""
+        return _spoken(self.header, "owl", "versionInfo")
+
+    @property
+    def descriptions(self) -> tuple[Literal, ...]:
+        """What the ontology is about, in the language of the page."""
+        return _spoken(self.header, "dcterms", "description")
+
+
+def vocabulary(ask: Ask) -> Vocabulary | None:
+    """Return the content of the page; None where the data has no ontology."""
+    found = description.of_ontology(ask)
+    if not found:
+        return None
+    terms = _Terms(found.triples)
+    named = {node for t in found.triples for node in t if isinstance(node, NamedNode)}
+    labels = labels_of(ask, {*named, ONTOLOGY}, language())
+    return Vocabulary(
+        terms.outlines.of(ONTOLOGY),
+        labels,
+        tuple(_pictures(ask, terms, labels)),
+        terms.tree(terms.roots()),
+        tuple((heading, tuple(_card(terms, node) for node in terms.of_kind(kind))) for heading, kind in KINDS.items()),
+        frozenset(subject for subject, prop, _ in found.triples if prop == _DERIVED_FROM and _ours(subject)),
+    )
+
+
+@dataclass(frozen=True)
+class _Terms:
+    """The ontology, and what its triples say in the other direction."""
+
+    triples: tuple[Triple, ...]
+    outlines: Outlines = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "outlines", Outlines(self.triples))
+
+    @cached_property
+    def back(self) -> Mapping[tuple[NamedNode, NamedNode], list[NamedNode]]:
+        """The terms of ours that have a property with a value, by property and value."""
+        found: dict[tuple[NamedNode, NamedNode], list[NamedNode]] = defaultdict(list)
+        for subject, prop, value in self.triples:
+            if _ours(subject) and isinstance(value, NamedNode):
+                found[prop, value].append(subject)
+        return found
+
+    @cached_property
+    def excluded(self) -> Mapping[NamedNode, list[NamedNode]]:
+        """The classes that a class shares no member with."""
+        found: dict[NamedNode, list[NamedNode]] = defaultdict(list)
+        for triple in self.triples:
+            if triple.object == external("owl", "AllDisjointClasses") and isinstance(triple.subject, BlankNode):
+                for members in self.outlines.of(triple.subject).values(external("owl", "members")):
+                    together = [item for item in members.items if _ours(item)] if isinstance(members, Sequence) else []
+                    for cls in together:
+                        found[cls] += [other for other in together if other != cls]
+        return found
+
+    def of_kind(self, kind: str) -> list[NamedNode]:
+        found = set(self.back.get((_TYPE, external("owl", kind)), ()))
+        return sorted(found, key=lambda node: node.value.lower())
+
+    def tell_of(self, link: Link) -> bool:
+        named = (node for node in (link.start, link.property, link.end) if _ours(node))
+        return all(self.outlines.of(node).values(_TYPE) for node in named)
+
+    def above(self, cls: NamedNode) -> frozenset[NamedNode]:
+        parents = {value for value in self.outlines.of(cls).values(_KIND_OF) if _ours(value)}
+        return frozenset(parents.union(*map(self.above, parents)))
+
+    def roots(self) -> list[NamedNode]:
+        return [cls for cls in self.of_kind("Class") if not self.above(cls)]
+
+    def tree(self, classes: Iterable[NamedNode]) -> tuple[Branch, ...]:
+        return tuple(
+            Branch(cls, self.tree(sorted(set(self.back.get((_KIND_OF, cls), ())), key=str))) for cls in classes
+        )
+
+
+def _ours(node: object) -> TypeGuard[NamedNode]:
+    return isinstance(node, NamedNode) and node.value.startswith(PREFIXES["ox"])
+
+
+def _pictures(ask: Ask, terms: _Terms, labels: Labels) -> Iterator[Picture]:
+    found = links(ask, patterns())
+    above = {cls: terms.above(cls) for cls in terms.of_kind("Class")}
+    wording = Wording(lambda node: labels.name(node).text, lambda node: compact(node.value).removeprefix("ox:"))
+    for pattern in patterns():
+        shown = [link for link in drawn(pattern, found, above) if terms.tell_of(link)]
+        if shown:
+            yield Picture(pattern, draw(pattern.classes, shown, wording))
+
+
+def _card(terms: _Terms, node: NamedNode) -> TermCard:
+    outline = terms.outlines.of(node)
+    return TermCard(
+        node,
+        _spoken(outline, "skos", "definition"),
+        _spoken(outline, "skos", "scopeNote"),
+        _spoken(outline, "skos", "example"),
+        tuple(_facts(terms, outline)),
+        tuple(_badges(outline)),
+        of_classes().get(node.value.removeprefix(PREFIXES["ox"])),
+    )
+
+
+def _spoken(outline: Outline, vocabulary: str, local: str) -> tuple[Literal, ...]:
+    """Return the texts in the language of the page, and those in none."""
+    values = outline.values(external(vocabulary, local))
+    return tuple(value for value in values if isinstance(value, Literal) and value.language in (language(), None))
+
+
+def _facts(terms: _Terms, outline: Outline) -> Iterator[Fact]:
+    for prop, heading in FACTS.items():
+        values = tuple(value for value in outline.values(prop) if not _in_another_language(value))
+        if values:
+            yield Fact(heading, tuple(map(worded, values)))
+    for heading, found in _facts_of_others(terms, outline.node):
+        if found:
+            yield Fact(heading, tuple((node,) for node in sorted(set(found), key=str)))
+
+
+def _in_another_language(value: Value) -> bool:
+    return isinstance(value, Literal) and value.language not in (language(), None)
+
+
+def _facts_of_others(terms: _Terms, node: object) -> Iterator[tuple[str, list[NamedNode]]]:
+    """Yield what stands in the triples of other terms."""
+    if isinstance(node, NamedNode):
+        for heading, prop in (
+            ("Kinds", _KIND_OF),
+            ("Properties", external("rdfs", "domain")),
+            ("Value of", external("rdfs", "range")),
+            ("Reverse of", external("owl", "inverseOf")),
+            ("Implied by", external("rdfs", "subPropertyOf")),
+            ("From this is derived", _DERIVED_FROM),
+        ):
+            yield heading, terms.back.get((prop, node), [])
+        yield "Never also", terms.excluded.get(node, [])
+
+
+def _badges(outline: Outline) -> Iterator[str]:
+    """Yield the words that a reader must not miss."""
+    if external("owl", "deprecated") in dict(outline.properties):
+        yield "deprecated"
+    if outline.values(_DERIVED_FROM):
+        yield "derived"
+    if Literal("unstable") in outline.values(external("vs", "term_status")):
+        yield "unstable"
+    types = outline.values(_TYPE)
+    yield from (word for kind, word in _CHARACTERISTICS.items() if kind in types)
