@@ -1,11 +1,9 @@
 """The Flask application: which views there are, and what every answer has."""
 
-from pathlib import Path
 from typing import Final
 
 from flask import Flask, Response, request
 
-from oxiana.graph.errors import SettingError
 from oxiana.server import (
     catalogue,
     errors,
@@ -19,13 +17,15 @@ from oxiana.server import (
     resources,
     shacl,
     sparql,
+    tokens,
 )
 from oxiana.server.compression import compress
 from oxiana.server.errors import BadRequest, UriTooLong
 from oxiana.server.formats import HTML
 from oxiana.server.placing import placed
 from oxiana.server.pool import Pool
-from oxiana.server.settings import Settings, flag
+from oxiana.server.settings import Settings
+from oxiana.server.writing import Writer
 
 CORS = {
     "Access-Control-Allow-Origin": "*",
@@ -34,7 +34,7 @@ CORS = {
     ),
 }
 PREFLIGHT = {
-    "Access-Control-Allow-Headers": "Accept, Content-Type, Authorization, If-None-Match, Query-Id",
+    "Access-Control-Allow-Headers": "Accept, Content-Type, Authorization, If-Match, If-None-Match, Query-Id",
     "Access-Control-Max-Age": "86400",
 }
 
@@ -71,22 +71,14 @@ def _check_url(limit: int) -> None:
         raise BadRequest("the path is not utf-8: encode it so") from error
 
 
-def _token(file: Path | None) -> str | None:
-    """Return the operator's token; SettingError when its file cannot be read or is empty."""
-    if file is None:
-        return None
-    name = flag("operator_token_file")
-    try:
-        token = file.read_text("utf-8").strip()
-    except OSError as error:
-        raise SettingError(name, str(file), f"{error.strerror}: name a file that can be read") from error
-    if not token:
-        raise SettingError(name, str(file), "write a token into it")
-    return token
+def _operators(settings: Settings) -> tokens.Token | None:
+    """Return the token that lists all queries, if there is one."""
+    file = settings.operator_token_file
+    return tokens.read(file, "operator_token_file", "listing all queries") if file else None
 
 
-def create_app(settings: Settings, pool: Pool) -> Flask:
-    """Return the application that answers from this pool."""
+def create_app(settings: Settings, pool: Pool, writer: Writer | None = None) -> Flask:
+    """Return the application that answers from this pool; without a writer it changes nothing."""
     app = Flask(__name__)
     app.url_map.strict_slashes = False
     app.config["MAX_CONTENT_LENGTH"] = settings.max_body
@@ -97,13 +89,13 @@ def create_app(settings: Settings, pool: Pool) -> Flask:
     app.after_request(compress)
     markup.register(app)
     counted = metrics.Metrics()
-    app.register_blueprint(sparql.blueprint(settings, pool, counted))
-    app.register_blueprint(graphstore.blueprint(pool))
+    app.register_blueprint(sparql.blueprint(settings, pool, counted, writer))
+    app.register_blueprint(graphstore.blueprint(pool, writer))
     app.register_blueprint(resources.blueprint(settings, pool))
     app.register_blueprint(pages.blueprint(settings, pool))
     app.register_blueprint(catalogue.blueprint(settings, pool))
     app.register_blueprint(shacl.blueprint(settings, pool))
-    app.register_blueprint(queries.blueprint(pool, _token(settings.operator_token_file)))
+    app.register_blueprint(queries.blueprint(pool, _operators(settings)))
     app.register_blueprint(health.blueprint(pool))
     app.register_blueprint(metrics.blueprint(counted, pool))
     if settings.base_url:

@@ -14,9 +14,7 @@ from oxiana.graph.errors import CannotListen, OxianaError, SettingError
 from oxiana.graph.table import as_json
 from oxiana.server.app import create_app
 from oxiana.server.front import front
-from oxiana.server.memory import give_back
-from oxiana.server.nursery import Nursery, Source
-from oxiana.server.pool import Pool
+from oxiana.server.opening import Serving, opened
 from oxiana.server.settings import NAMES, Settings, flag, from_environment, rows, setting
 
 
@@ -30,7 +28,10 @@ def _options(command: Callable[..., None]) -> Callable[..., None]:
     """Give a command one option for each setting."""
     for name in reversed(NAMES):
         how = setting(name)
-        command = click.option(flag(name), name, metavar="VALUE", help=f"{how.does}: {how.takes}")(command)
+        if how.is_switch:
+            command = click.option(flag(name), name, flag_value="on", help=how.does)(command)
+        else:
+            command = click.option(flag(name), name, metavar="VALUE", help=f"{how.does}: {how.takes}")(command)
     return command
 
 
@@ -49,11 +50,11 @@ def _address(listener: socket.socket) -> str:
     return f"http://{f'[{host}]' if ':' in host else host}:{port}/"
 
 
-def _on_interrupt(pool: Pool) -> None:
+def _on_interrupt(serving: Serving) -> None:
     """Let an interrupt stop all queries, so that their clients hear of it, and then the server."""
 
     def stop(_number: int, _frame: object) -> None:
-        pool.close()
+        serving.close()
         sys.exit()
 
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -64,19 +65,17 @@ def _on_interrupt(pool: Pool) -> None:
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path))
 @_options
 def serve(files: tuple[Path, ...], **flags: str | None) -> None:
-    """Serve RDF FILES, or else the release, until interrupted; the address goes to standard output."""
+    """Serve RDF FILES, a store, or else the release, until interrupted; the address goes to standard output."""
     settings = from_environment(os.environ, {name: text for name, text in flags.items() if text is not None})
-    give_back()
-    nursery = Nursery(Source(files, settings.release), settings)
-    pool = Pool(nursery, settings)
-    _on_interrupt(pool)
+    serving = opened(files, settings)
+    _on_interrupt(serving)
     try:
         with _listen(settings) as listener:
-            server = front(create_app(settings, pool), listener, settings)
+            server = front(create_app(settings, serving.pool, serving.writer), listener, settings)
             click.echo(_address(listener))
             server.run()
     finally:
-        pool.close()
+        serving.close()
 
 
 @cli.command("settings")

@@ -1,14 +1,16 @@
-"""SPARQL 1.1 Graph Store HTTP Protocol, the side that reads: a graph by its name, or all of them.
+"""SPARQL 1.1 Graph Store HTTP Protocol: a graph by its name, the default graph, or all of them.
 
-Two writings of a graph may differ in the order of their prefixes, so the entity tags are weak.
+Two writings of a graph may differ in the order of their prefixes, so the entity tags of graphs are weak.
 """
 
+import secrets
 from typing import Final
+from urllib.parse import quote
 
 from flask import Blueprint, Response, request
 
 from oxiana.graph.errors import NotAllowed
-from oxiana.server import answering
+from oxiana.server import answering, posting
 from oxiana.server.cache import tag
 from oxiana.server.errors import BadRequest
 from oxiana.server.formats import GRAPHS, HTML, JSON_LD, N_QUADS, TRIG
@@ -17,14 +19,23 @@ from oxiana.server.pool import Pool
 from oxiana.server.protocol import pairs
 from oxiana.server.running import Asking
 from oxiana.server.workers.wire import Job
+from oxiana.server.writing import Order, Writer
 
-WRITING: Final = ("PUT", "POST", "DELETE", "PATCH")
+READING: Final = ("GET", "HEAD", "OPTIONS")
+WRITING: Final = ("PUT", "POST", "DELETE")
+
+_DATASETS: Final = (N_QUADS.media_type, TRIG.media_type)
+"""A document of these types that is posted to no graph adds to all; another one makes a graph of its own."""
 
 
-def _graph() -> str | None:
-    """Return the name of the graph asked for, an empty one for the default graph, None for all graphs."""
+def _graph(path: str) -> str | None:
+    """Return the name of the graph asked for, an empty one for the default graph, None for all graphs.
+
+    A path below the store is itself the name of a graph (Graph Store Protocol, section 4.1).
+    """
     parameters = pairs(request.query_string)
     named = [value for name, value in parameters if name == "graph"]
+    named += [_address(path)] if path else []
     default = any(name == "default" for name, _ in parameters)
     if len(named) + default > 1:
         raise BadRequest("more than one graph is named: name one, or the default graph")
@@ -35,15 +46,20 @@ def _graph() -> str | None:
     return named[0] if named else None
 
 
+def _address(path: str) -> str:
+    """Return the IRI of the graph that is named by its place below the store."""
+    return f"{request.url_root}store/{quote(path, safe='/~:@!$&()*+,;=')}"
+
+
 class GraphStore:
     """The views of the graph store."""
 
-    def __init__(self, pool: Pool) -> None:
-        self._pool = pool
+    def __init__(self, pool: Pool, writer: Writer | None) -> None:
+        self._pool, self._writer = pool, writer
 
-    def read(self) -> Response:
+    def read(self, path: str = "") -> Response:
         """Answer with the graph."""
-        graph = _graph()
+        graph = _graph(path)
         offers = (N_QUADS, TRIG, JSON_LD) if graph is None else tuple(offer for offer in GRAPHS if offer is not HTML)
         choice, gzip = negotiate(request, offers), gzip_accepted(request)
         name = tag(self._pool.data.id, "graph", graph, choice.content_type, gzip)
@@ -58,19 +74,48 @@ class GraphStore:
         return answering.unless_had(response)
 
     def _written(self, job: Job, choice: Choice) -> Response:
-        asking = Asking(request.remote_addr or "", gone=request.environ.get("waitress.client_disconnected"))
-        answer = self._pool.start(job, asking)
+        answer = self._pool.start(job, _asking())
         return answering.stream(iter(answer), answer, choice)
 
-    def write(self) -> Response:
-        """Refuse to change a graph."""
-        raise NotAllowed("changing a graph", "this store only answers reads")
+    def write(self, path: str = "") -> Response:
+        """Change the graph: 201 when there was none before, 204 when there was."""
+        if self._writer is None:
+            raise NotAllowed("changing a graph", "this store only answers reads")
+        self._writer.admit(request)
+        graph, kind = _graph(path), request.method.lower()
+        documents = () if kind == "delete" else posting.documents(request)
+        if graph is None and kind == "post" and any(one.media_type not in _DATASETS for one in documents):
+            graph = _address(secrets.token_hex(8))
+        base = graph or f"{request.url_root}store"
+        written = self._writer.write(Order(kind, graph, documents, {"base": base}), _asking())
+        response = written.response(204 if written.existed else 201)
+        if not written.existed and graph:
+            response.headers["Location"] = _place(graph)
+        return response
+
+    def options(self, path: str = "") -> Response:  # noqa: ARG002 - the same for every graph
+        """Say which methods there are."""
+        response = Response()
+        response.allow.update(READING if self._writer is None else (*READING, *WRITING))
+        return response
 
 
-def blueprint(pool: Pool) -> Blueprint:
+def _place(graph: str) -> str:
+    """Return the address of a graph in this store."""
+    return graph if graph.startswith(f"{request.url_root}store/") else f"{request.base_url}?graph={quote(graph, '')}"
+
+
+def _asking() -> Asking:
+    return Asking(request.remote_addr or "", gone=request.environ.get("waitress.client_disconnected"))
+
+
+def blueprint(pool: Pool, writer: Writer | None) -> Blueprint:
     """Return the routes of the graph store."""
     routes = Blueprint("graphstore", __name__)
-    store = GraphStore(pool)
-    routes.add_url_rule("/store", "read", store.read, methods=["GET"])
-    routes.add_url_rule("/store", "write", store.write, methods=WRITING)
+    store = GraphStore(pool, writer)
+    for rule in ("/store", "/store/<path:path>"):
+        name = "graph" if "path" in rule else "store"
+        routes.add_url_rule(rule, f"read_{name}", store.read, methods=["GET"], provide_automatic_options=False)
+        routes.add_url_rule(rule, f"write_{name}", store.write, methods=WRITING, provide_automatic_options=False)
+        routes.add_url_rule(rule, f"options_{name}", store.options, methods=["OPTIONS"])
     return routes

@@ -23,15 +23,17 @@ class LoadFailed(OperatorError):
 
 @dataclass(frozen=True)
 class Source:
-    """Where the data comes from: RDF files, or else the release."""
+    """Where the data comes from: RDF files, or else the release; or nowhere, or a store on disk."""
 
     files: Sequence[Path]
     release: Path
+    empty: bool = False
+    on_disk: bool = False
 
 
 @dataclass
 class Worker:
-    """One worker: its number, the connection to it, since when it waits, how it ended (exit code, or minus a signal)."""
+    """One worker: its number, the connection to it, since when it waits, how it ended (exit code or minus signal)."""
 
     number: int
     connection: Connection
@@ -42,10 +44,11 @@ class Worker:
 
 @dataclass(frozen=True)
 class Loaded:
-    """The data in the zygote: the SHA-256 of its content, and its version."""
+    """The data that is asked: what names its content, its version, and where it is, if it is on disk."""
 
     id: str
     version: str
+    snapshot: str = ""
 
 
 class Nursery:
@@ -55,6 +58,8 @@ class Nursery:
         self._orders: Final = json.dumps({
             "files": [str(file) for file in source.files],
             "release": str(source.release),
+            "empty": source.empty,
+            "on_disk": source.on_disk,
             "max_memory": settings.max_memory,
             "max_result": settings.max_result,
         })  # fmt: skip

@@ -5,6 +5,7 @@ import json
 import math
 import time
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from threading import Condition, Lock, Thread
 from typing import Final
 
@@ -33,6 +34,7 @@ class Pool:
         self._running: dict[str, Running] = {}
         self._idle: list[Worker] = []
         self._waiting, self._closing = 0, False
+        self._moved: Loaded | None = None
         self._look_at = math.inf
         self._replenish()
         self._watch = Thread(target=self._keep_watch, name="watch", daemon=True)
@@ -46,7 +48,11 @@ class Pool:
     @property
     def data(self) -> Loaded:
         """Which data is asked."""
-        return self._nursery.loaded
+        return self._moved or self._nursery.loaded
+
+    def move(self, data: Loaded) -> None:
+        """Let every job from now on be put to this data on disk; those under way keep theirs."""
+        self._moved = data
 
     def query(
         self,
@@ -56,6 +62,7 @@ class Pool:
         rows: int = 0,
         default_graphs: Sequence[str] = (),
         named_graphs: Sequence[str] = (),
+        union: bool = False,
         gzip: bool = False,
         asking: Asking | None = None,
     ) -> Answer:
@@ -66,6 +73,7 @@ class Pool:
             "rows": rows,
             "default_graphs": list(default_graphs),
             "named_graphs": list(named_graphs),
+            "union": union,
         }
         return self.start(Job("query", parameters, gzip=gzip), asking)
 
@@ -77,6 +85,7 @@ class Pool:
 
     def start(self, job: Job, asking: Asking | None = None) -> Answer:
         """Give a job to a worker and return its answer when the first bytes are there; raises what came instead."""
+        job = replace(job, snapshot=self.data.snapshot)
         running = self._admit(job, asking or Asking())
         with contextlib.suppress(OSError):  # the worker is gone: receiving says why
             running.worker.connection.send_job(job)

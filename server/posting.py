@@ -103,3 +103,16 @@ def shapes(request: Request) -> Posting:
     if posted is None:
         raise BadRequest("there is no part shapes: send the shapes to validate by, as text or as a file")
     return Posting(None, posted)
+
+
+def documents(request: Request) -> tuple[Document, ...]:
+    """Return the RDF documents that a request sends to a graph store: its body, or the files of a multipart form."""
+    coding = request.headers.get("Content-Encoding", "identity").strip().lower()
+    if coding != "identity":
+        raise UnsupportedMediaType(f"a body in the coding {coding}", READ)
+    if request.mimetype == "multipart/form-data":
+        return tuple(_from_file("document", file) for _, file in request.files.items(multi=True))
+    if request.mimetype in _FORMS:
+        raise UnsupportedMediaType(request.mimetype, READ)
+    posted = _posted(request, "document")
+    return (posted,) if posted else ()

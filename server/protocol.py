@@ -29,6 +29,16 @@ Pairs = Sequence[tuple[str, str]]
 
 
 @dataclass(frozen=True)
+class Update:
+    """An update operation, and the dataset that its patterns are matched in, if that is not the whole one."""
+
+    text: str
+    using: tuple[str, ...] = ()
+    using_named: tuple[str, ...] = ()
+    timeout: float | None = None
+
+
+@dataclass(frozen=True)
 class Operation:
     """A query operation; without a query, it asks for the service description. ``rows``, ``timeout`` lower limits."""
 
@@ -105,17 +115,23 @@ def _operation(parameters: Pairs) -> Operation:
     )
 
 
-def _refuse_update(parameters: Pairs, *, in_url: bool) -> None:
-    if _only(parameters, "update") is None:
-        return
-    if in_url or _only(parameters, "query") is not None:
-        raise BadRequest("an update is sent with POST and without a query")
-    raise NotAllowed("an update", "this endpoint only answers queries")
+def _update(parameters: Pairs) -> Update:
+    for name in _ONCE:
+        _only(parameters, name)
+    text = (_only(parameters, "update") or "").removeprefix(_MARK)
+    if not text.strip():
+        raise BadRequest("the update is empty: write one")
+    return Update(
+        text,
+        _all(parameters, "using-graph-uri"),
+        _all(parameters, "using-named-graph-uri"),
+        _timeout(_only(parameters, "timeout")),
+    )
 
 
 def _text(request: Request) -> str:
-    """Return the body of a request whose body is a query."""
-    return _decoded(request.get_data(), _CHARSETS[_charset(request)], "query")
+    """Return the body of a request whose body is a query or an update."""
+    return _decoded(request.get_data(), _CHARSETS[_charset(request)], "body")
 
 
 def _charset(request: Request) -> str:
@@ -134,22 +150,32 @@ def _sent(request: Request) -> Pairs:
     if request.mimetype == QUERY:
         return [("query", _text(request))]
     if request.mimetype == UPDATE:
-        raise NotAllowed("an update", "this endpoint only answers queries")
+        return [("update", _text(request))]
     if request.mimetype != FORM:
-        raise UnsupportedMediaType(request.mimetype, (QUERY, FORM))
+        raise UnsupportedMediaType(request.mimetype, (QUERY, UPDATE, FORM))
     _charset(request)
-    form = pairs(request.get_data())
-    _refuse_update(form, in_url=False)
-    return form
+    return pairs(request.get_data())
 
 
-def read(request: Request) -> Operation:
+def _named(parameters: Pairs, name: str) -> bool:
+    return any(key == name for key, _ in parameters)
+
+
+def read(request: Request) -> Operation | Update:
     """Return what the request asks; raises BadRequest, UnsupportedMediaType or NotAllowed."""
     in_url = pairs(request.query_string)
-    _refuse_update(in_url, in_url=True)
+    if _named(in_url, "update"):
+        raise BadRequest("an update is sent in the body of a POST")
     if request.method in ("GET", "HEAD"):
         return _operation(in_url)
-    operation = _operation([*in_url, *_sent(request)])
+    parameters = [*in_url, *_sent(request)]
+    if _named(parameters, "update"):
+        if _named(parameters, "query"):
+            raise BadRequest("an update is sent without a query")
+        if request.method != "POST":
+            raise NotAllowed(f"an update by {request.method}", "send it with POST")
+        return _update(parameters)
+    operation = _operation(parameters)
     if operation.query is None:
         raise BadRequest("there is no query: send one as the parameter `query`")
     return operation

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from flask import Blueprint, Response, jsonify, request
 
 from oxiana.graph.errors import NotAllowed
-from oxiana.server.errors import NotFound, Unauthorized
+from oxiana.server.errors import NotFound
 from oxiana.server.pool import Pool
 from oxiana.server.running import Running
+from oxiana.server.tokens import Token
 
 
 def _said(running: Running) -> dict[str, object]:
@@ -29,16 +30,12 @@ class Queries:
     """The views of running queries; ``token`` is the operator's, if there is one."""
 
     pool: Pool
-    token: str | None
+    token: Token | None
 
     def _check_operator(self) -> None:
         if self.token is None:
             raise NotAllowed("listing all queries", "start the server with an operator token file")
-        authorization = request.authorization
-        if authorization is None or authorization.type != "bearer" or not authorization.token:
-            raise Unauthorized("listing all queries needs the operator's token: send it as a bearer token")
-        if not hmac.compare_digest(authorization.token.encode(), self.token.encode()):
-            raise NotAllowed("this token", "send the operator's")
+        self.token.check(request)
 
     def every(self) -> Response:
         """List all running jobs with their clients."""
@@ -59,7 +56,7 @@ class Queries:
         return Response(status=204)
 
 
-def blueprint(pool: Pool, token: str | None) -> Blueprint:
+def blueprint(pool: Pool, token: Token | None) -> Blueprint:
     """Return the routes of running queries."""
     routes = Blueprint("queries", __name__, url_prefix="/queries")
     queries = Queries(pool, token)

@@ -61,17 +61,34 @@ def _graph(size: GraphSize) -> dict[str, object]:
     return {"@type": "sd:NamedGraph", "sd:name": {"@id": size.name}, "sd:graph": graph}
 
 
+def _default_graph(settings: Settings, graphs: Sequence[GraphSize]) -> dict[str, object]:
+    """Return the default graph of queries; as the union of all it is not counted."""
+    own = next((size for size in graphs if size.name is None), None)
+    return _graph(own) if own and not settings.union_default_graph else {"@type": "sd:Graph"}
+
+
+def _languages(settings: Settings) -> list[dict[str, object]]:
+    names = ["SPARQL11Query", "SPARQL11Update"] if settings.enable_update else ["SPARQL11Query"]
+    return [{"@id": f"sd:{name}"} for name in names]
+
+
+def _features(settings: Settings) -> list[dict[str, object]]:
+    told = {"UnionDefaultGraph": settings.union_default_graph, "EmptyGraphs": settings.enable_update}
+    return [{"@id": f"sd:{name}"} for name, is_so in told.items() if is_so]
+
+
 def _service(endpoint: str, settings: Settings, graphs: Sequence[GraphSize]) -> dict[str, object]:
     xsd_uri = f"{PREFIXES['xsd']}anyURI"
     return {
         "@context": dict(PREFIXES),
         "@type": "sd:Service",
         "sd:endpoint": {"@id": endpoint},
-        "sd:supportedLanguage": {"@id": "sd:SPARQL11Query"},
+        "sd:supportedLanguage": _languages(settings),
+        "sd:feature": _features(settings),
         "sd:resultFormat": [{"@id": f"http://www.w3.org/ns/formats/{name}"} for name in _FORMATS.values()],
         "sd:defaultDataset": {
             "@type": "sd:Dataset",
-            "sd:defaultGraph": [_graph(size) for size in graphs if size.name is None] or {"@type": "sd:Graph"},
+            "sd:defaultGraph": _default_graph(settings, graphs),
             "sd:namedGraph": [_graph(size) for size in graphs if size.name is not None],
         },
         "schema:additionalProperty": [

@@ -49,6 +49,12 @@ def _port(text: str) -> int:
     return value
 
 
+def _switch(text: str) -> bool:
+    if text not in ("on", "off"):
+        raise ValueError(text)
+    return text == "on"
+
+
 def _url(text: str) -> str:
     if not re.fullmatch(r"https?://[^\s/?#]+(/[^\s?#]*)?", text):
         raise ValueError(text)
@@ -64,6 +70,11 @@ class Setting:
     takes: str
     does: str
 
+    @property
+    def is_switch(self) -> bool:
+        """Whether the flag stands alone: it is given, or not."""
+        return self.parse is _switch
+
 
 def _setting(default: str, parse: Callable[[str], T], takes: str, does: str) -> T:
     return field(default=parse(default), metadata={"setting": Setting(default, parse, takes, does)})
@@ -76,6 +87,7 @@ def _optional(parse: Callable[[str], T], takes: str, does: str) -> T | None:
 _DURATIONS = "seconds, `500ms` or `10s`"
 _SIZES = "bytes, `64K`, `16M` or `1G`"
 _COUNTS = "a whole number from 1"
+_SWITCH = "nothing; `on` or `off` as a variable"
 
 
 @dataclass(frozen=True)
@@ -85,6 +97,16 @@ class Settings:
     release: Path = _setting(  # noqa: RUF009 - a field, not one value shared
         "release", Path, "a directory", "the release that is served when no RDF file is named"
     )
+    store: Path | None = _optional(  # noqa: RUF009
+        Path, "a folder", "a store on disk that is served instead of a release; made if it is not there"
+    )
+    empty: bool = _setting("off", _switch, _SWITCH, "start with no data at all")
+    union_default_graph: bool = _setting(
+        "off", _switch, _SWITCH, "let queries that name no dataset find what stands in any graph"
+    )
+    enable_update: bool = _setting("off", _switch, _SWITCH, "take writes: SPARQL updates and changed graphs")
+    token_file: Path | None = _optional(Path, "a file", "holds the token that writing needs")  # noqa: RUF009
+    keep: int = _setting("10", _count, _COUNTS, "how many generations of the store are kept besides the current one")
     host: str = _setting("127.0.0.1", str, "an address", "where to listen")
     port: int = _setting("8000", _port, "a port; 0 takes a free one", "where to listen")
     base_url: str | None = _optional(_url, "an absolute URL", "the public URL, when a proxy stands before the server")

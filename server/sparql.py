@@ -6,22 +6,26 @@ from typing import Final
 
 from flask import Blueprint, Response, g, render_template, request
 
+from oxiana.graph.errors import NotAllowed
 from oxiana.server import answering, protocol, service
 from oxiana.server.asking import PoolAsk
 from oxiana.server.cache import Cache, Kept, tag
+from oxiana.server.errors import BadRequest
 from oxiana.server.formats import GRAPHS, HTML, OFFERS, TEXT, Kind
 from oxiana.server.labels import Labels
 from oxiana.server.markup import language, spoken
 from oxiana.server.metrics import Metrics
 from oxiana.server.negotiation import NotAcceptable, negotiate, represent
 from oxiana.server.pool import Pool
-from oxiana.server.protocol import Operation
+from oxiana.server.posting import Document
+from oxiana.server.protocol import Update
 from oxiana.server.querylog import Entry, digest
 from oxiana.server.question import FOR_PEOPLE, Question, question
 from oxiana.server.running import Answer, Asking, new_id
 from oxiana.server.settings import Settings
 from oxiana.server.tables import as_text, table
 from oxiana.server.workers.failures import NotWritable
+from oxiana.server.writing import Order, Writer
 
 METHODS: Final = ("GET", "HEAD", "POST", "QUERY")
 
@@ -31,8 +35,8 @@ _LABEL: Final = re.compile(r"[\w.:-]{1,64}", re.ASCII)
 class Endpoint:
     """The views of the SPARQL endpoint."""
 
-    def __init__(self, settings: Settings, pool: Pool) -> None:
-        self._settings, self._pool = settings, pool
+    def __init__(self, settings: Settings, pool: Pool, writer: Writer | None) -> None:
+        self._settings, self._pool, self._writer = settings, pool, writer
         self._cache = Cache(settings.cache)
         self._sizes = lru_cache(maxsize=1)(lambda _data: service.sizes(PoolAsk(pool)))
 
@@ -40,11 +44,33 @@ class Endpoint:
         """Answer one request of the SPARQL Protocol."""
         g.entry = Entry(request.remote_addr or "", request.method, new_id())
         operation = protocol.read(request)
+        if isinstance(operation, Update):
+            return self._change(operation)
         if operation.query is None:
             response = self._describe()
         else:
             response = self._reply(question(request, operation.query, operation, self._settings))
         return answering.unless_had(response)
+
+    def update(self) -> Response:
+        """Answer one request of the SPARQL Protocol that can only be an update."""
+        g.entry = Entry(request.remote_addr or "", request.method, new_id())
+        operation = protocol.read(request)
+        if isinstance(operation, Update):
+            return self._change(operation)
+        raise BadRequest("there is no update: send one as the parameter `update`; queries are asked at /sparql")
+
+    def _change(self, operation: Update) -> Response:
+        """Do an update, and answer when it is done for good."""
+        g.entry.query = digest(operation.text)
+        if self._writer is None:
+            raise NotAllowed("an update", "this endpoint only answers queries")
+        self._writer.admit(request)
+        document = Document("update", protocol.UPDATE, operation.text.encode())
+        dataset = {"using": operation.using, "using_named": operation.using_named}
+        written = self._writer.write(Order("update", None, (document,), dataset), _asking(operation.timeout))
+        g.entry.outcome = "complete"
+        return written.response(204)
 
     def _describe(self) -> Response:
         g.entry = None
@@ -104,8 +130,9 @@ class Endpoint:
                 rows=asked.rows,
                 default_graphs=dataset.default_graphs,
                 named_graphs=dataset.named_graphs,
+                union=self._settings.union_default_graph,
                 gzip=asked.gzip,
-                asking=_asking(dataset),
+                asking=_asking(dataset.timeout),
             )
         except NotWritable as error:
             raise _unforeseen(error) from error
@@ -121,12 +148,12 @@ class Endpoint:
         return answering.whole(kept, choice, asked.rows)
 
 
-def _asking(operation: Operation) -> Asking:
+def _asking(timeout: float | None) -> Asking:
     """Return who asks; a client's own Query-Id is a label."""
     label = request.headers.get("Query-Id", "")
     g.entry.label = label if _LABEL.fullmatch(label) else None
     gone = request.environ.get("waitress.client_disconnected")
-    return Asking(g.entry.client, g.entry.id, g.entry.label, operation.timeout, gone)
+    return Asking(g.entry.client, g.entry.id, g.entry.label, timeout, gone)
 
 
 def _unforeseen(error: NotWritable) -> NotWritable | NotAcceptable:
@@ -163,11 +190,12 @@ def _noted(metrics: Metrics, response: Response) -> Response:
     return response
 
 
-def blueprint(settings: Settings, pool: Pool, metrics: Metrics) -> Blueprint:
+def blueprint(settings: Settings, pool: Pool, metrics: Metrics, writer: Writer | None) -> Blueprint:
     """Return the routes of the SPARQL endpoint."""
     routes = Blueprint("sparql", __name__)
-    endpoint = Endpoint(settings, pool)
+    endpoint = Endpoint(settings, pool, writer)
     for path in ("/sparql", "/query"):
         routes.add_url_rule(path, path.strip("/"), endpoint.view, methods=METHODS)
+    routes.add_url_rule("/update", "update", endpoint.update, methods=["POST"])
     routes.after_request(partial(_noted, metrics))
     return routes

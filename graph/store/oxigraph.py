@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from types import TracebackType
+from typing import Self
 
 import pyoxigraph
 from pyoxigraph import DefaultGraph, Quad, Triple
@@ -55,8 +57,13 @@ class _OxigraphStore(Store):
         return (quad.triple for quad in self._store.quads_for_pattern(None, None, None, graph))
 
     def put(self, graph: GraphName, triples: Iterable[Triple]) -> None:
-        """Replace the content of one graph."""
+        """Replace the content of one graph; a named graph is there even if it is empty."""
         self.delete(graph)
+        self.add(graph, triples)
+
+    def add(self, graph: GraphName, triples: Iterable[Triple]) -> None:
+        """Add to one graph, which is there then even if it is empty."""
+        self._store.add_graph(graph)
         self._store.extend(Quad(triple.subject, triple.predicate, triple.object, graph) for triple in triples)
 
     def delete(self, graph: GraphName) -> None:
@@ -65,6 +72,10 @@ class _OxigraphStore(Store):
             self._store.clear_graph(graph)
         else:
             self._store.remove_graph(graph)
+
+    def has(self, graph: GraphName) -> bool:
+        """Say whether there is a graph of this name; there always is a default graph."""
+        return isinstance(graph, DefaultGraph) or self._store.contains_named_graph(graph)
 
 
 class MemoryStore(_OxigraphStore):
@@ -88,6 +99,42 @@ class DiskStore(_OxigraphStore):
         """Add quads in bulk, faster than a transaction."""
         self._store.bulk_extend(quads)
 
+    def update_verbatim(self, sparql: str, base: str) -> None:
+        """Run an update in which no prefix is known that it does not declare; raise SyntaxError as the parser does."""
+        self._store.update(sparql, base_iri=base)
+
+    def clear(self) -> None:
+        """Remove everything."""
+        self._store.clear()
+
     def flush(self) -> None:
         """Write what memory still holds to disk."""
         self._store.flush()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Write all to disk, and let go of the folder, so that it can be renamed."""
+        if kind is None:
+            self.flush()
+        del self._store
+
+
+class Snapshot(_OxigraphStore):
+    """A store in a folder that nobody writes any more: any number of processes may read it."""
+
+    def __init__(self, folder: Path) -> None:
+        try:
+            super().__init__(pyoxigraph.Store.read_only(str(folder)))
+        except OSError as error:
+            raise StoreError(str(folder), str(error), "restore a backup") from error
+
+    def backup(self, folder: Path) -> None:
+        """Make a store of its own in a new folder, sharing the files if it is on the same disk."""
+        try:
+            self._store.backup(folder)
+        except OSError as error:
+            raise StoreError(str(folder), str(error), "name a new folder on a disk with room") from error

@@ -50,6 +50,11 @@ def from_files(paths: Sequence[Path]) -> Data:
     return Data(store, name, name[:12])
 
 
+def empty() -> Data:
+    """Return no data at all."""
+    return Data(Store(), hashlib.sha256().hexdigest(), "empty")
+
+
 def from_release(path: Path) -> Data:
     """Return the data of a release; ReleaseError when there is none."""
     if not path.is_dir():

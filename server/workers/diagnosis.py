@@ -47,27 +47,23 @@ def _excerpt(text: str, line: int, column: int) -> str:
     """Return what stands at the place, in quotes."""
     lines = text.split("\n")
     rest = lines[line - 1][column - 1 :].strip() if line <= len(lines) else ""
-    return (
-        f"nothing fits at `{rest[:_SHOWN]}`"
-        if rest
-        else "the query is not whole, or something before its end does not fit"
-    )
+    return f"nothing fits at `{rest[:_SHOWN]}`" if rest else "it is not whole, or something before its end does not fit"
 
 
-def diagnosis(text: str, error: SyntaxError) -> SyntaxProblem:
-    """Return the problem of a query that the engine could not parse."""
-    if _is_update(text):
-        return SyntaxProblem("query", "it is an update, and this endpoint only answers queries")
-    if word := _beginning(text):
+def diagnosis(text: str, error: SyntaxError, what: str = "query") -> SyntaxProblem:
+    """Return the problem of a query, or an update, that the engine could not parse."""
+    if what == "query" and _is_update(text):
+        return SyntaxProblem(what, "it is an update: where updates are taken, send it as one, with POST")
+    if what == "query" and (word := _beginning(text)):
         problem = f"`{word.text[:_SHOWN]}` begins no query: write SELECT, CONSTRUCT, DESCRIBE or ASK"
-        return SyntaxProblem("query", problem, *_place(text, word.start))
+        return SyntaxProblem(what, problem, *_place(text, word.start))
     for name in _undeclared(text):
         prefix = name.text.partition(":")[0]
         known = f": write PREFIX {prefix}: <{PREFIXES[prefix]}>" if prefix in PREFIXES else ""
-        return SyntaxProblem("query", f"the prefix {prefix}: is not declared{known}", *_place(text, name.start))
+        return SyntaxProblem(what, f"the prefix {prefix}: is not declared{known}", *_place(text, name.start))
     said = _ENGINE.fullmatch(str(error))
     if not said:
-        return SyntaxProblem("query", str(error))
+        return SyntaxProblem(what, str(error))
     line, column = int(said[1]), int(said[2])
     reasons = "; ".join(_SENTENCE.findall(said[3]))
-    return SyntaxProblem("query", reasons or _excerpt(text, line, column), line, column)
+    return SyntaxProblem(what, reasons or _excerpt(text, line, column), line, column)

@@ -2,7 +2,15 @@
 
 from typing import Final, TypedDict
 
-from oxiana.graph.errors import ClientError, LimitReached, NotAllowed, OxianaError, ShapesRejected, SyntaxProblem
+from oxiana.graph.errors import (
+    ClientError,
+    LimitReached,
+    NotAllowed,
+    OxianaError,
+    ShapesRejected,
+    StoreError,
+    SyntaxProblem,
+)
 
 
 class QueryFailed(OxianaError):
@@ -30,7 +38,7 @@ class NoSuchGraph(ClientError):
 
 
 SENT: Final[tuple[type[OxianaError], ...]] = (
-    SyntaxProblem, NotAllowed, ShapesRejected, LimitReached, QueryFailed, NotWritable, NoSuchGraph,
+    SyntaxProblem, NotAllowed, ShapesRejected, LimitReached, QueryFailed, NotWritable, NoSuchGraph, StoreError,
 )  # fmt: skip
 """The errors that travel; their attributes are the arguments they are made of."""
 

@@ -11,7 +11,7 @@ from pyoxigraph import Quad, RdfFormat, parse
 from oxiana.graph.errors import NotAllowed, SyntaxProblem
 
 NOWHERE: Final = "http://posted.invalid/"
-"""What relative IRIs are resolved against."""
+"""What relative IRIs are resolved against when a document has no address."""
 
 _PLACE: Final = re.compile(r"Parser error at line \d+ (?:between columns \d+ and \d+|column \d+): ")
 _ENTITY: Final = re.compile(rb"<!ENTITY", re.IGNORECASE)
@@ -19,11 +19,12 @@ _ENTITY: Final = re.compile(rb"<!ENTITY", re.IGNORECASE)
 
 @dataclass(frozen=True)
 class Posted:
-    """A document: which part of the request it was, its media type, and its bytes."""
+    """A document: which part of the request it was, its media type, its bytes, and where its relative IRIs start."""
 
     part: str
     media_type: str
     body: bytes
+    base: str = NOWHERE
 
 
 def _inlined(posted: Posted, contexts: Mapping[str, str]) -> bytes:
@@ -50,6 +51,6 @@ def quads(posted: Posted, contexts: Mapping[str, str]) -> tuple[Quad, ...]:
     if rdf_format == RdfFormat.JSON_LD:
         body = _inlined(posted, contexts)
     try:
-        return tuple(parse(body, rdf_format, base_iri=NOWHERE, rename_blank_nodes=True))
+        return tuple(parse(body, rdf_format, base_iri=posted.base, rename_blank_nodes=True))
     except SyntaxError as error:
         raise SyntaxProblem(posted.part, _PLACE.sub("", error.msg), error.lineno, error.offset) from error

@@ -44,7 +44,8 @@ class Query:
     """A query, the media type for each kind of result, and the dataset it is asked of.
 
     ``default_graphs`` and ``named_graphs`` are the dataset of the protocol (SPARQL 1.1 Protocol, 2.1.4); if both are
-    empty, it is the store's own. A kind whose media type is :data:`PREVIEW` is answered with its first ``rows`` rows.
+    empty, it is the store's own, with the ``union`` of all graphs in place of its default graph if that is wished. A
+    kind whose media type is :data:`PREVIEW` is answered with its first ``rows`` rows.
     """
 
     text: str
@@ -52,6 +53,7 @@ class Query:
     default_graphs: tuple[str, ...] = ()
     named_graphs: tuple[str, ...] = ()
     rows: int = 0
+    union: bool = False
 
 
 def _graphs(store: Store, iris: Sequence[str]) -> list[NamedNode | BlankNode]:
@@ -69,10 +71,12 @@ def _graph(store: Store, iri: str) -> NamedNode:
 def _evaluated(store: Store, query: Query) -> Result:
     default, named = _graphs(store, query.default_graphs), _graphs(store, query.named_graphs)
     try:
-        check(store, query.text)
+        own_dataset = check(store, query.text)
         text = in_order(query.text)
         if default or named:
             return store.query(text, base_iri=BASE, default_graph=[*default], named_graphs=named)
+        if query.union and not own_dataset:
+            return store.query(text, base_iri=BASE, use_default_graph_as_union=True)
         if is_about_the_service(query.text):
             return store.query(text, base_iri=BASE, default_graph=[DefaultGraph(), CATALOG])
         return store.query(text, base_iri=BASE)

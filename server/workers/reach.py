@@ -41,10 +41,13 @@ def _resolved(text: str, items: list[Token], names: list[str]) -> list[NamedNode
     return [row[0] for row in found if isinstance(row[0], NamedNode)] if isinstance(found, QuerySolutions) else []
 
 
-def check(store: Store, text: str) -> None:
-    """Raise NotAllowed when the query reaches out of the dataset, SyntaxError when it cannot be read that far."""
+def check(store: Store, text: str) -> bool:
+    """Return whether the query names its own dataset.
+
+    Raise NotAllowed when it reaches out of that of this server, SyntaxError when it cannot be read that far.
+    """
     if not _HINT.search(text):
-        return
+        return False
     reached = features(text)
     for word in ("SERVICE", "LOAD"):
         if word in reached:
@@ -53,3 +56,4 @@ def check(store: Store, text: str) -> None:
         items = list(tokens(text))
         for graph in _resolved(text, items, _named_by_from(items)):
             in_dataset(store, graph)
+    return "FROM" in reached

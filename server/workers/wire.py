@@ -31,12 +31,16 @@ class Frame(Enum):
 
 @dataclass(frozen=True)
 class Job:
-    """One piece of work: its name in the table of jobs, what it is told, its bytes, whether to compress the answer."""
+    """One piece of work: its name in the table of jobs, what it is told, its bytes, whether to compress the answer.
+
+    ``snapshot`` is the folder of the data, when that is on disk.
+    """
 
     name: str
     parameters: Mapping[str, object] = field(default_factory=dict)
     payload: bytes = b""
     gzip: bool = False
+    snapshot: str = ""
 
 
 class Connection:
@@ -63,13 +67,13 @@ class Connection:
 
     def send_job(self, job: Job) -> None:
         """Hand a job to a worker."""
-        told = {"name": job.name, "parameters": dict(job.parameters), "gzip": job.gzip}
+        told = {"name": job.name, "parameters": dict(job.parameters), "gzip": job.gzip, "snapshot": job.snapshot}
         self.send((Frame.JOB, json.dumps(told).encode()), (Frame.PAYLOAD, job.payload))
 
     def receive_job(self) -> Job:
         """Return the next job; EOFError when the front process wants no more of this worker."""
         said = json.loads(self.receive()[1])
-        return Job(said["name"], said["parameters"], self.receive()[1], said["gzip"])
+        return Job(said["name"], said["parameters"], self.receive()[1], said["gzip"], said["snapshot"])
 
     def shut(self) -> None:
         """End the conversation: whoever waits for a frame hears that at once."""

@@ -3,18 +3,17 @@
 import os
 import socket
 
-from pyoxigraph import Store
-
 from oxiana.server.workers.failures import SENT, packed
 from oxiana.server.workers.jobs import JOBS
 from oxiana.server.workers.reply import Reply
+from oxiana.server.workers.snapshots import Source
 from oxiana.server.workers.wire import Connection, Job
 
 
-def _do(store: Store, job: Job, reply: Reply) -> None:
+def _do(source: Source, job: Job, reply: Reply) -> None:
     """Do one job and say how it ended; a defect ends the worker, and the front process sees that."""
     try:
-        facts = JOBS[job.name](store, job, reply)
+        facts = JOBS[job.name](source(job.snapshot), job, reply)
     except SENT as error:
         reply.fail(packed(error))
     except MemoryError:
@@ -23,12 +22,12 @@ def _do(store: Store, job: Job, reply: Reply) -> None:
         reply.end(facts)
 
 
-def serve(end: socket.socket, store: Store, max_result: int) -> None:
+def serve(end: socket.socket, source: Source, max_result: int) -> None:
     """Do jobs until there are no more."""
     connection = Connection(end)
     while True:
         try:
             job = connection.receive_job()
-            _do(store, job, Reply(connection, max_result, gzip=job.gzip))
+            _do(source, job, Reply(connection, max_result, gzip=job.gzip))
         except (EOFError, BrokenPipeError, ConnectionResetError):
             return

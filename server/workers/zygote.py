@@ -15,14 +15,15 @@ from pathlib import Path
 
 from oxiana.graph.errors import OxianaError
 from oxiana.server.workers import confinement, jobs, worker
-from oxiana.server.workers.data import Data, from_files, from_release
+from oxiana.server.workers.data import Data, empty, from_files, from_release
+from oxiana.server.workers.snapshots import OnDisk, Source, in_memory
 from oxiana.server.workers.wire import Message, hear, tell
 
 
 class Zygote:
-    """The data, the socket of orders, and the workers alive, by the number the front process gave them."""
+    """The data, if it is in memory, the socket of orders, and the workers alive, by the number they were given."""
 
-    def __init__(self, control: socket.socket, data: Data, *, max_memory: int, max_result: int) -> None:
+    def __init__(self, control: socket.socket, data: Data | None, *, max_memory: int, max_result: int) -> None:
         self._control, self._data = control, data
         self._max_memory, self._max_result = max_memory, max_result
         self._workers: dict[int, int] = {}
@@ -33,8 +34,15 @@ class Zygote:
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         confinement.die_with_parent(parent)
         self._control.close()
+        worker.serve(connection, self._confined(), self._max_result)
+
+    def _confined(self) -> Source:
+        """Give up what a worker needs not, and return where its data comes from."""
+        if self._data is None:
+            confinement.confine_to_files()
+            return OnDisk(self._max_memory)
         confinement.confine(self._max_memory)
-        worker.serve(connection, self._data.store, self._max_result)
+        return in_memory(self._data.store)
 
     def _fork(self, number: int, connection: socket.socket) -> None:
         parent = os.getpid()
@@ -106,7 +114,12 @@ class Zygote:
             signal.set_wakeup_fd(-1)
 
 
-def _read(told: Message) -> Data:
+def _read(told: Message) -> Data | None:
+    """Return the data to hold in memory; None when the workers read it from disk."""
+    if told["on_disk"]:
+        return None
+    if told["empty"]:
+        return empty()
     files = told["files"]
     if isinstance(files, list) and files:
         return from_files([Path(file) for file in files])
@@ -126,7 +139,7 @@ def main() -> None:
     jobs.prepare()
     gc.collect()
     gc.freeze()
-    tell(control, {"ready": data.id, "version": data.version})
+    tell(control, {"ready": data.id if data else "", "version": data.version if data else ""})
     Zygote(control, data, max_memory=told["max_memory"], max_result=told["max_result"]).run()
 
 

@@ -1,0 +1,113 @@
+"""The text of an update request, read by its tokens: what reaches out is taken out or refused, datasets are put in.
+
+The engine would fetch for LOAD and SERVICE, and cannot be told the dataset of the protocol (SPARQL Protocol, 2.2.3).
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final
+
+from pyoxigraph import NamedNode
+
+from oxiana.graph.errors import NotAllowed, SyntaxProblem
+from oxiana.graph.sparql import Kind, Token, features, tokens
+
+_NOTHING: Final = "INSERT DATA {}"
+"""An operation that does nothing, in place of a LOAD SILENT."""
+
+_OWN_DATASET: Final = frozenset({"USING", "WITH"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Edit:
+    """A part of the text, and what is put in its place."""
+
+    start: int
+    end: int
+    text: str
+
+
+def prepared(text: str, using: Sequence[str] = (), using_named: Sequence[str] = ()) -> str:
+    """Return the update as the engine may run it; NotAllowed when it reaches out of the dataset.
+
+    ``using`` and ``using_named`` are the dataset that its patterns are matched in; SyntaxProblem when an operation has
+    one of its own.
+    """
+    text = _edited(text, list(_silent_loads(list(tokens(text)))))
+    reached = features(text)
+    for word in ("SERVICE", "LOAD"):
+        if word in reached:
+            raise NotAllowed(word, "this store fetches nothing; send the data itself")
+    if not using and not using_named:
+        return text
+    clauses = [*(f"USING {_iri(iri)}" for iri in using), *(f"USING NAMED {_iri(iri)}" for iri in using_named)]
+    return _edited(text, [edit for operation in _operations(text) for edit in _using(text, operation, clauses)])
+
+
+def _iri(text: str) -> str:
+    try:
+        return str(NamedNode(text))
+    except ValueError as error:
+        raise SyntaxProblem("graph IRI", str(error)) from error
+
+
+def _edited(text: str, edits: list[_Edit]) -> str:
+    for edit in reversed(edits):
+        text = f"{text[: edit.start]}{edit.text}{text[edit.end :]}"
+    return text
+
+
+def _word(token: Token | None) -> str:
+    return token.text.upper() if token is not None and token.kind is Kind.WORD else ""
+
+
+def _silent_loads(items: list[Token]) -> Iterator[_Edit]:
+    """Yield the edits that take out each ``LOAD SILENT <x>``, with or without ``INTO GRAPH <y>``."""
+    depth = 0
+    for position, (token, after) in enumerate(pairwise(items)):
+        depth += {"{": 1, "}": -1}.get(token.text, 0)
+        if depth == 0 and _word(token) == "LOAD" and _word(after) == "SILENT":
+            last = _end_of_load(items[position + 2 :])
+            if last:
+                yield _Edit(token.start, last.start + len(last.text), f" {_NOTHING} ")
+
+
+def _end_of_load(rest: list[Token]) -> Token | None:
+    """Return the last token of what follows LOAD SILENT; None when that is no LOAD."""
+    names = (Kind.IRI, Kind.NAME)
+    if not rest or rest[0].kind not in names:
+        return None
+    if [_word(token) for token in rest[1:3]] == ["INTO", "GRAPH"] and len(rest) > 3 and rest[3].kind in names:
+        return rest[3]
+    return rest[0]
+
+
+def _operations(text: str) -> Iterator[list[Token]]:
+    """Yield the tokens of each operation outside its groups, and the brackets of these."""
+    operation: list[Token] = []
+    depth = 0
+    for token in tokens(text):
+        depth -= token.text == "}"
+        if depth == 0 and token.text == ";":
+            yield operation
+            operation = []
+        elif depth == 0:
+            operation.append(token)
+        depth += token.text == "{"
+    yield operation
+
+
+def _using(text: str, operation: list[Token], clauses: list[str]) -> Iterator[_Edit]:
+    """Yield the edits that give an operation with patterns the dataset of the request."""
+    words = [_word(token) for token in operation]
+    if not _OWN_DATASET.isdisjoint(words):
+        raise SyntaxProblem("update", "it names a dataset with USING or WITH, and so do the parameters: use one")
+    if "WHERE" not in words:
+        return
+    where = operation[words.index("WHERE")]
+    template = ""
+    if words[words.index("WHERE") - 1] == "DELETE" and words.index("WHERE"):
+        opening, closing = operation[words.index("WHERE") + 1 :][:2]
+        template = f" {text[opening.start : closing.start + 1]} "
+    yield _Edit(where.start, where.start, f"{template}{' '.join(clauses)} ")

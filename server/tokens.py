@@ -1,0 +1,39 @@
+"""Tokens: who may do what not everybody may, told by a bearer token (RFC 6750) that stands in a file."""
+
+import hmac
+from dataclasses import dataclass
+from pathlib import Path
+
+from flask import Request
+
+from oxiana.graph.errors import NotAllowed, SettingError
+from oxiana.server.errors import Unauthorized
+from oxiana.server.settings import flag
+
+
+@dataclass(frozen=True)
+class Token:
+    """A token, and what it is for, in words."""
+
+    secret: str
+    purpose: str
+
+    def check(self, request: Request) -> None:
+        """Raise Unauthorized when the request has no token, NotAllowed when it has another one."""
+        authorization = request.authorization
+        if authorization is None or authorization.type != "bearer" or not authorization.token:
+            raise Unauthorized(f"{self.purpose} needs the operator's token: send it as a bearer token")
+        if not hmac.compare_digest(authorization.token.encode(), self.secret.encode()):
+            raise NotAllowed(f"{self.purpose} with this token", "send the operator's")
+
+
+def read(file: Path, setting: str, purpose: str) -> Token:
+    """Return the token in the file that a setting names; SettingError when it cannot be read or is empty."""
+    try:
+        secret = file.read_text("utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        problem = getattr(error, "strerror", None) or "it is no text"
+        raise SettingError(flag(setting), str(file), f"{problem}: name a file that can be read") from error
+    if not secret:
+        raise SettingError(flag(setting), str(file), "write a token into it")
+    return Token(secret, purpose)

@@ -1,0 +1,47 @@
+"""The data that a job is put to: what the zygote holds in memory, or the generation of a store on disk.
+
+RocksDB has threads, which a fork loses: the zygote never opens a store, each worker does so for itself.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeAlias
+
+from pyoxigraph import Store
+
+from oxiana.graph.errors import StoreError
+from oxiana.server.workers import confinement
+
+Source: TypeAlias = Callable[[str], Store]
+"""Gives the store for the snapshot that a job names."""
+
+
+def in_memory(store: Store) -> Source:
+    """Return the source of the one store that the zygote has loaded."""
+    return lambda _snapshot: store
+
+
+class OnDisk:
+    """The snapshot that this worker has open; another one takes its place when a job names that."""
+
+    def __init__(self, memory: int) -> None:
+        self._memory: int | None = memory
+        self._path, self._store = "", Store()
+
+    def __call__(self, snapshot: str) -> Store:
+        """Return the store in a folder; the first time, the memory of this process is limited to its present size."""
+        if snapshot != self._path:
+            del self._store
+            self._store = self._opened(snapshot)
+            self._path = snapshot
+        return self._store
+
+    def _opened(self, snapshot: str) -> Store:
+        try:
+            store = Store.read_only(str(Path(snapshot)))
+        except OSError as error:
+            raise StoreError(snapshot, str(error), "restore a backup") from error
+        if self._memory is not None:
+            confinement.limit_memory(self._memory)
+            self._memory = None
+        return store

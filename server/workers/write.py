@@ -1,0 +1,89 @@
+"""The job of making the next generation: the data is changed in a draft, which the front process publishes."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pyoxigraph import DefaultGraph, NamedNode, Quad, Store
+
+from oxiana.graph.errors import SyntaxProblem
+from oxiana.graph.store.generations import begin
+from oxiana.graph.store.interface import GraphName
+from oxiana.graph.writing.changes import Add, AddToGraph, Change, DeleteGraph, Effect, PutGraph, Replace, Update
+from oxiana.server.workers.diagnosis import diagnosis
+from oxiana.server.workers.failures import NoSuchGraph, QueryFailed
+from oxiana.server.workers.posted import NOWHERE, Posted, quads
+from oxiana.server.workers.reply import Reply
+from oxiana.server.workers.wire import Job
+
+
+@dataclass(frozen=True)
+class Order:
+    """What to write, and where: ``update``, ``put``, ``post`` or ``delete``, in the folder ``draft``.
+
+    The graph ``None`` stands for all graphs, the empty name for the default graph. ``documents`` tells part, media type
+    and length of each document in the payload, whose relative IRIs start at ``base``.
+    """
+
+    kind: str
+    draft: str
+    graph: str | None = None
+    documents: Sequence[tuple[str, str, int]] = ()
+    contexts: Mapping[str, str] = field(default_factory=dict)
+    base: str = NOWHERE
+    using: Sequence[str] = ()
+    using_named: Sequence[str] = ()
+
+    def change(self, payload: bytes) -> Change:
+        """Return the change that is ordered."""
+        if self.kind == "update":
+            return Update(payload.decode(), self.using, self.using_named)
+        if self.kind == "delete":
+            return Replace(()) if self.graph is None else DeleteGraph(_name(self.graph))
+        name = None if self.graph is None else _name(self.graph)
+        sent = tuple(self._quads(payload))
+        if name is None:
+            return Replace(sent) if self.kind == "put" else Add(sent)
+        triples = tuple(_of_one_graph(quad).triple for quad in sent)
+        return (PutGraph if self.kind == "put" else AddToGraph)(name, triples)
+
+    def _quads(self, payload: bytes) -> Iterator[Quad]:
+        start = 0
+        for part, media_type, length in self.documents:
+            yield from quads(Posted(part, media_type, payload[start : start + length], self.base), self.contexts)
+            start += length
+
+
+def _name(iri: str) -> GraphName:
+    try:
+        return NamedNode(iri) if iri else DefaultGraph()
+    except ValueError as error:
+        raise SyntaxProblem("graph IRI", str(error)) from error
+
+
+def _of_one_graph(quad: Quad) -> Quad:
+    if not isinstance(quad.graph_name, DefaultGraph):
+        raise SyntaxProblem("document", f"it names the graph {quad.graph_name}: the request names the graph already")
+    return quad
+
+
+def answer(_current: Store, job: Job, reply: Reply) -> Mapping[str, object]:
+    """Make the draft and close it; the answer says whether the graph was there before."""
+    order = Order(**job.parameters)  # type: ignore[arg-type]
+    change = order.change(job.payload)
+    effect = _applied(change, job, order)
+    if isinstance(change, DeleteGraph) and not effect.existed:
+        raise NoSuchGraph(str(order.graph))
+    reply.write(json.dumps({"existed": effect.existed}).encode())
+    return {}
+
+
+def _applied(change: Change, job: Job, order: Order) -> Effect:
+    try:
+        with begin(Path(job.snapshot), Path(order.draft)) as store:
+            return change.apply(store)
+    except SyntaxError as error:
+        raise diagnosis(job.payload.decode(), error, "update") from error
+    except (OSError, RuntimeError, ValueError) as error:
+        raise QueryFailed(str(error)) from error
