@@ -3,30 +3,25 @@
 import json
 import sys
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Final
 
 import click
-from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, QueryBoolean, QuerySolutions, Triple
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, QueryBoolean, QuerySolutions, Triple
 
-from oxiana.graph import evidence, ontology, pipeline, table, turtle
+from oxiana.graph import cli_validation, evidence, ontology, pipeline, table, turtle
 from oxiana.graph.context import load_context
-from oxiana.graph.errors import OxianaError
-from oxiana.graph.files import read_files
 from oxiana.graph.formatting import out_of_form, turtle_files
 from oxiana.graph.hermit import find_jdk
 from oxiana.graph.layout import ONTOLOGY, SHAPES
 from oxiana.graph.ontology import Outcome
 from oxiana.graph.release import open_release
-from oxiana.graph.reports.formats import FORMATS, written
-from oxiana.graph.sources import Sources, packaged, read_turtle
+from oxiana.graph.sources import Sources, packaged
 from oxiana.graph.store import MemoryStore
 from oxiana.graph.terms import compact
-from oxiana.graph.validation.compiled import validating
 from oxiana.graph.validation.compiled.validating import Engine
 from oxiana.graph.validation.lint import lint
-from oxiana.graph.validation.report import Report
 from oxiana.graph.validation.shapes import load as load_shapes
 from oxiana.graph.yamlld import read_folder
 
@@ -39,6 +34,9 @@ _ENGINE: Final = click.Choice([engine.value for engine in Engine])
 @click.version_option(package_name="oxiana")
 def cli() -> None:
     """Build, check and serve a knowledge graph of Central Asian diplomacy."""
+
+
+cli.add_command(cli_validation.command)
 
 
 @cli.command()
@@ -121,25 +119,6 @@ def check_shapes(form: str) -> None:
     sys.exit(1 if findings else 0)
 
 
-@cli.command()
-@click.argument("data", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("-s", "--shapes", multiple=True, type=click.Path(path_type=Path), help="shapes instead of the package's")
-@click.option("-f", "--format", "form", type=click.Choice(list(FORMATS)), default="text", show_default=True)
-@click.option("--engine", type=_ENGINE, default="auto", show_default=True, help="what validates")
-def validate(data: tuple[Path, ...], shapes: tuple[Path, ...], form: str, engine: str) -> None:
-    """Validate the default graph of the DATA files; exit 0 if it conforms, 1 if not, 2 if that cannot be said.
-
-    The package's shapes are applied with its ontology, which says what is a kind of what.
-    """
-    try:
-        report = _validation(_default_graph(data), shapes, Engine(engine))
-    except OxianaError as error:
-        click.echo(str(error), err=True)
-        sys.exit(2)
-    click.echo(written(report, FORMATS[form]), nl=False)
-    sys.exit(0 if report.conforms and not report.validated_nothing else 1)
-
-
 @cli.command("format")
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--check", "only_check", is_flag=True, help="change nothing; exit 1 if a file would change")
@@ -175,16 +154,6 @@ def _cell(term: NamedNode | BlankNode | Literal | Triple | None) -> str:
     if isinstance(term, NamedNode):
         return compact(term.value)
     return term.value if isinstance(term, Literal) else str(term or "")
-
-
-def _validation(data: Iterable[Quad], shapes: tuple[Path, ...], engine: Engine) -> Report:
-    if shapes:
-        return validating.validate(data, read_files(shapes), engine)
-    return validating.validate(data, load_shapes(), engine, light=read_turtle(packaged().ontology))
-
-
-def _default_graph(paths: Iterable[Path]) -> Iterator[Quad]:
-    return (quad for quad in read_files(paths) if isinstance(quad.graph_name, DefaultGraph))
 
 
 def _data_and_shapes(folder: Path) -> tuple[list[Triple], list[Triple]]:

@@ -1,26 +1,52 @@
-"""RDF files of anybody, read by the ending of their names."""
+"""RDF files of anybody, read by the ending of their names; ``-`` is standard input."""
 
+import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Final
 
 import pyoxigraph
 from pyoxigraph import Quad, RdfFormat
 
 from oxiana.graph.errors import SyntaxProblem
 
+STDIN: Final = Path("-")
+SYNTAXES: Final = {
+    "turtle": RdfFormat.TURTLE,
+    "nt": RdfFormat.N_TRIPLES,
+    "nquads": RdfFormat.N_QUADS,
+    "trig": RdfFormat.TRIG,
+    "jsonld": RdfFormat.JSON_LD,
+    "rdfxml": RdfFormat.RDF_XML,
+    "n3": RdfFormat.N3,
+}
+"""What a file can be said to be written in."""
 
-def read_files(paths: Iterable[Path]) -> Iterator[Quad]:
-    """Yield the quads of the files, blank nodes of different files kept apart; raise SyntaxProblem, naming the file."""
+
+def read_files(paths: Iterable[Path], form: RdfFormat | None = None) -> Iterator[Quad]:
+    """Yield the quads of the files, blank nodes of different files kept apart; raise SyntaxProblem, naming the file.
+
+    Without ``form`` the ending of the name tells the syntax; standard input is Turtle.
+    """
     for path in paths:
-        yield from _read(path)
+        yield from _read(path, form or _syntax(path))
 
 
-def _read(path: Path) -> Iterator[Quad]:
+def _syntax(path: Path) -> RdfFormat:
+    if path == STDIN:
+        return RdfFormat.TURTLE
     form = RdfFormat.from_extension(path.suffix.removeprefix("."))
     if form is None:
         raise SyntaxProblem(f"file {path}", f"no RDF format has the ending {path.suffix or 'of this name'}")
+    return form
+
+
+def _read(path: Path, form: RdfFormat) -> Iterator[Quad]:
     try:
-        yield from pyoxigraph.parse(path=str(path), format=form, rename_blank_nodes=True)
+        if path == STDIN:
+            yield from pyoxigraph.parse(sys.stdin.buffer, format=form, rename_blank_nodes=True)
+        else:
+            yield from pyoxigraph.parse(path=str(path), format=form, rename_blank_nodes=True)
     except SyntaxError as error:
         raise SyntaxProblem(f"file {path}", str(error.msg), error.lineno, error.offset) from error
     except OSError as error:

@@ -30,7 +30,7 @@ def refusals(report: Report) -> list[str]:
 def line(result: Result) -> str:
     """Return a result as one line: severity, place, message, shape."""
     severity, focus, path, value, shape, component, message = row(result)
-    place = " ".join(part for part in (focus, path, value) if part)
+    place = " ".join(part for part in dict.fromkeys((focus, path, value)) if part)
     return f"{severity.removeprefix('sh:')}: {place}: {message or component} ({shape})"
 
 

@@ -19,7 +19,7 @@ from oxiana.graph.release import Release
 from oxiana.graph.sources import Sources, read
 from oxiana.graph.store import MemoryStore, Store
 from oxiana.graph.validation.compiled.validating import Engine
-from oxiana.graph.validation.release import validate_release
+from oxiana.graph.validation.release import validate_catalogue, validate_release
 from oxiana.graph.validation.report import Report
 
 _CLAIMS: Final = "SELECT (COUNT(?claim) AS ?count) WHERE { ?claim a ox:Claim }"
@@ -48,8 +48,7 @@ def build(sources: Sources, out: Path, engine: Engine = Engine.AUTO) -> Build:
     store = MemoryStore(assemble(read(sources)))
     inference = infer(store, packaged_rules())
     report = validate(store, engine)
-    if refusals := findings.refusals(report):
-        raise ReleaseRefused(refusals)
+    _refuse(report)
     return Build(publish(store, report, out), inference, report)
 
 
@@ -60,6 +59,11 @@ def validate(store: Store, engine: Engine = Engine.AUTO) -> Report:
     return validate_release(_ordered(stated), _ordered(inferred), store.get(SHAPES), engine)
 
 
+def _refuse(report: Report) -> None:
+    if refusals := findings.refusals(report):
+        raise ReleaseRefused(refusals)
+
+
 def publish(store: Store, report: Report, out: Path) -> Release:
     """Write the release of the dataset in this store."""
     content = Content(sorted(store.dump(), key=str), report)
@@ -67,7 +71,9 @@ def publish(store: Store, report: Report, out: Path) -> Release:
     identity = release.digest(files[release.DATA])
     version = f"{installed_version('oxiana')}+{identity[:12]}"
     listed = [_listed(product, files[product.name]) for product in PRODUCTS]
-    files[release.CATALOG_FILE] = turtle.write(catalogue.describe(store, identity, version, listed)).encode()
+    described = catalogue.describe(store, identity, version, listed)
+    _refuse(validate_catalogue(described))
+    files[release.CATALOG_FILE] = turtle.write(described).encode()
     return release.write_release(files, Release(out, identity, version, _counts(store, report, content.quads)))
 
 

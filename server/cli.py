@@ -14,6 +14,7 @@ from oxiana.graph.errors import CannotListen, OxianaError, SettingError
 from oxiana.graph.table import as_json
 from oxiana.server.app import create_app
 from oxiana.server.front import front
+from oxiana.server.memory import give_back
 from oxiana.server.opening import Serving, opened
 from oxiana.server.settings import NAMES, Settings, flag, from_environment, rows, setting
 
@@ -67,6 +68,7 @@ def _on_interrupt(serving: Serving) -> None:
 def serve(files: tuple[Path, ...], **flags: str | None) -> None:
     """Serve RDF FILES, a store, or else the release, until interrupted; the address goes to standard output."""
     settings = from_environment(os.environ, {name: text for name, text in flags.items() if text is not None})
+    give_back()
     serving = opened(files, settings)
     _on_interrupt(serving)
     try:

@@ -45,7 +45,7 @@ def _fill(case: Element, results: Sequence[Result], places: Places) -> None:
     light = [result for result in results if result.severity in {WARNING, INFO}]
     if grave:
         kind = short(grave[0].component)
-        failure = SubElement(case, "failure", message=f"{len(grave)} results", type=_clean(kind))
+        failure = SubElement(case, "failure", message=f"results: {len(grave)}", type=_clean(kind))
         failure.text = _clean("\n".join(_placed(result, places) for result in grave))
     if light:
         SubElement(case, "system-out").text = _clean("\n".join(_placed(result, places) for result in light))

@@ -30,7 +30,7 @@ def _summary(report: Report) -> Iterator[str]:
 
 
 def _aside(report: Report) -> Iterator[str]:
-    for node in report.unmet:
-        yield f"met no node: {short(node)}"
+    if report.unmet:
+        yield f"met no node: {', '.join(map(short, report.unmet))}"
     for note in report.notes:
         yield f"checked by {note.engine}: {short(note.shape)}: {note.reason}"

@@ -19,6 +19,8 @@ from oxiana.graph.terms import PREFIXES
 _RESULTS = "application/sparql-results+json"
 _TRIPLES = "application/n-triples"
 _ANSWERS = f"{_RESULTS}, {_TRIPLES};q=0.9, */*;q=0.1"
+_CUT = ("X-Truncated", "X-SPARQL-MaxRows")
+"""Headers by which servers say that they have left out rows."""
 _NAMED = "SELECT DISTINCT ?graph WHERE { GRAPH ?graph { ?subject ?predicate ?object } }"
 
 
@@ -118,12 +120,19 @@ class RemoteStore(Store):
         request = urllib.request.Request(address, body, headers, method=method)  # noqa: S310
         try:
             with urllib.request.urlopen(request, timeout=self._timeout) as response:  # noqa: S310
+                _check_whole(address, response)
                 return _Reply(response.headers.get_content_type(), response.read())
         except urllib.error.HTTPError as error:
             with error:
                 raise _ResponseError(address, error.code, error.read().decode(errors="replace")) from error
         except (OSError, http.client.HTTPException) as error:
             raise StoreError(address, str(error), "check the address, or allow more seconds") from error
+
+
+def _check_whole(address: str, response: http.client.HTTPResponse) -> None:
+    """Raise StoreError for an answer without all its rows: nothing true can be made of it."""
+    if response.status == HTTPStatus.PARTIAL_CONTENT or any(name in response.headers for name in _CUT):
+        raise StoreError(address, "the server left out rows of an answer", "let it answer with more rows, or ask less")
 
 
 def _none_if_absent(response: _ResponseError) -> Iterator[Triple]:

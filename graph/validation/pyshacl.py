@@ -10,7 +10,10 @@ from warnings import catch_warnings, simplefilter
 
 import pyshacl
 import rdflib
+from owlrl import DeductiveClosure, OWLRL_Semantics
+from pyoxigraph import Triple
 from pyshacl.errors import ReportableRuntimeError, ShapeRecursionWarning
+from pyshacl.inference import CustomRDFSOWLRLSemantics, CustomRDFSSemantics
 from rdflib.plugins.sparql import prepareQuery
 from rdflib.plugins.sparql.sparql import Query
 
@@ -98,3 +101,17 @@ def _prepared(text: str) -> Query:
     if query.algebra.datasetClause or "ServiceGraphPattern" in repr(query.algebra):
         raise ShapesRejected("a SPARQL constraint reads another graph or service", "remove FROM and SERVICE")
     return query
+
+
+def closure(statements: Iterable[Statement], how: str) -> tuple[Triple, ...]:
+    """Return what follows by ``rdfs``, ``owlrl`` or ``both`` and is not stated, as pySHACL infers it."""
+    semantics = {"rdfs": CustomRDFSSemantics, "owlrl": OWLRL_Semantics, "both": CustomRDFSOWLRLSemantics}[how]
+    with quiet():
+        graph = to_rdflib(statements)
+        stated = set(graph)
+        DeductiveClosure(semantics).expand(graph)
+        for literal_subject in [triple for triple in graph if isinstance(triple[0], rdflib.Literal)]:
+            graph.remove(literal_subject)
+        for triple in stated:
+            graph.remove(triple)
+        return tuple(from_rdflib(graph))

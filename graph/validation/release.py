@@ -1,4 +1,4 @@
-"""The two runs over a release, the stated triples alone and then with the inferred ones, in one report."""
+"""The runs over a release: the stated triples alone, then with the inferred ones; and the catalogue by itself."""
 
 from collections.abc import Iterable
 from itertools import chain
@@ -6,7 +6,7 @@ from itertools import chain
 from oxiana.graph.validation.compiled.validating import Engine, validate
 from oxiana.graph.validation.lookup import Statement
 from oxiana.graph.validation.report import Report, ordered
-from oxiana.graph.validation.shapes import Run, shapes_for
+from oxiana.graph.validation.shapes import Run, load, shapes_for
 
 
 def validate_release(
@@ -19,6 +19,11 @@ def validate_release(
     asserted, shapes = tuple(asserted), tuple(shapes)
     stated = validate(asserted, shapes_for(Run.ASSERTED, shapes), engine)
     return merged(stated, validate(chain(asserted, inferred), shapes_for(Run.INFERRED, shapes), engine))
+
+
+def validate_catalogue(catalogue: Iterable[Statement]) -> Report:
+    """Validate the catalogue of a release by the shapes of this package, whatever those for the data are."""
+    return validate(catalogue, shapes_for(Run.CATALOGUE, load()))
 
 
 def merged(first: Report, second: Report) -> Report:

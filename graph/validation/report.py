@@ -3,7 +3,7 @@
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from pyoxigraph import BlankNode, Literal, NamedNode
@@ -100,6 +100,15 @@ class Report:
         numbers = Counter((result.shape, result.path, result.component, result.severity) for result in self.results)
         counts = (Count(*rule, number) for rule, number in numbers.items())
         return tuple(sorted(counts, key=_count_key))
+
+
+def at_least(report: Report, rank: int) -> Report:
+    """Return the report with results as grave as ``SEVERITIES[rank]`` alone; a severity of one's own is a violation."""
+    return replace(report, results=tuple(one for one in report.results if _grave(one.severity) <= rank))
+
+
+def _grave(severity: Resource) -> int:
+    return SEVERITIES.index(severity) if severity in SEVERITIES else 0
 
 
 def ordered(results: Iterator[Result] | tuple[Result, ...]) -> tuple[Result, ...]:

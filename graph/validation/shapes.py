@@ -14,13 +14,15 @@ RUN = shape("run")
 
 
 class Run(Enum):
-    """One of the two runs over a release; the value is what ``oxs:run`` says of a shape that belongs to it.
+    """One of the runs over a release; the value is what ``oxs:run`` says of a shape that belongs to it.
 
     ``ASSERTED``: on what the records say alone. ``INFERRED``: on that and what follows from it together.
+    ``CATALOGUE``: on the catalogue, which is made when the others have passed.
     """
 
     ASSERTED = "asserted"
     INFERRED = "inferred"
+    CATALOGUE = "catalogue"
 
 
 def load() -> tuple[Quad, ...]:
@@ -32,10 +34,15 @@ def load() -> tuple[Quad, ...]:
 def shapes_for(run: Run, shapes: Iterable[Statement]) -> tuple[Statement, ...]:
     """Return the shapes, those that do not belong to the run without their targets, so that others can still use them.
 
-    A shape without ``oxs:run`` belongs to both.
+    A shape without ``oxs:run`` belongs to both runs over the data.
     """
     statements = tuple(shapes)
     marks = Lookup(item for item in statements if item.predicate == RUN)
     here = set(marks.subjects(RUN, Literal(run.value)))
-    elsewhere = {node for node in marks.nodes() if node not in here}
-    return tuple(item for item in statements if not (item.subject in elsewhere and item.predicate in TARGETS))
+    marked = set(marks.nodes())
+    unmarked_belong = run is not Run.CATALOGUE
+
+    def belongs(node: object) -> bool:
+        return node in here or (unmarked_belong and node not in marked)
+
+    return tuple(item for item in statements if item.predicate not in TARGETS or belongs(item.subject))

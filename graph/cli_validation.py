@@ -1,0 +1,232 @@
+"""``oxiana validate``: data against shapes, from files, standard input or a SPARQL server."""
+
+import sys
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+from typing import Final, TextIO
+
+import click
+from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat
+
+from oxiana.graph.errors import OxianaError, ShapesRejected
+from oxiana.graph.files import STDIN, SYNTAXES, read_files
+from oxiana.graph.findings import short
+from oxiana.graph.reports.formats import FORMATS, written
+from oxiana.graph.reports.places import places
+from oxiana.graph.sources import packaged, read_turtle
+from oxiana.graph.store.remote import Addresses, RemoteStore
+from oxiana.graph.terms import PREFIXES
+from oxiana.graph.validation.baseline import since
+from oxiana.graph.validation.compiled.validating import Choice, Engine, queries, validate, validate_store
+from oxiana.graph.validation.inferring import Inference, inferred
+from oxiana.graph.validation.lookup import Statement
+from oxiana.graph.validation.meta import meta
+from oxiana.graph.validation.report import Report, at_least
+from oxiana.graph.validation.report_rdf import read_results
+from oxiana.graph.validation.shapes import load as load_shapes
+
+FAILED: Final = 2
+"""The exit code when it cannot be said whether data conforms."""
+SEVERITIES: Final = ("violation", "warning", "info")
+EXPLAINED: Final = 100
+"""So many results of sh:and, sh:or and sh:xone are told in detail."""
+_PATIENCE: Final = 1.0
+"""Seconds without a word; a validation that takes longer tells how far it is."""
+
+
+class Iri(click.ParamType[NamedNode]):
+    """An IRI, in full or with a prefix that is known here."""
+
+    name = "iri"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> NamedNode:
+        """Return the IRI as a term."""
+        prefix, _, local = value.partition(":")
+        text = PREFIXES[prefix] + local if prefix in PREFIXES else value.removeprefix("<").removesuffix(">")
+        try:
+            return NamedNode(text)
+        except ValueError:
+            self.fail(f"{value} is no IRI", param, ctx)
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is validated against what, and how; without ``shapes`` against those of the package."""
+
+    data: tuple[Path, ...]
+    data_syntax: RdfFormat | None
+    shapes: tuple[Path, ...]
+    shapes_syntax: RdfFormat | None
+    light: tuple[Path, ...]
+    endpoint: str | None
+    timeout: float
+    choice: Choice
+    inference: Inference
+    engine: Engine
+
+    def read_shapes(self) -> tuple[Statement, ...]:
+        """Return the shapes."""
+        if not self.shapes:
+            return load_shapes()
+        return tuple(read_files(self.shapes, self.shapes_syntax))
+
+    def read_light(self) -> tuple[Statement, ...]:
+        """Return what the data is seen in the light of: given files, or with our shapes our ontology."""
+        own = () if self.shapes else read_turtle(packaged().ontology)
+        return (*read_files(self.light), *own)
+
+    def read_data(self) -> Iterable[Quad]:
+        """Yield the graph that is validated."""
+        quads = read_files(self.data, self.data_syntax)
+        return (quad for quad in quads if quad.graph_name == self.choice.graph)
+
+    def report(self, shapes: tuple[Statement, ...]) -> Report:
+        """Validate."""
+        if self.endpoint is not None:
+            store = RemoteStore(Addresses(self.endpoint, self.endpoint, self.endpoint), self.timeout)
+            return validate_store(store, shapes, self.choice, self.engine, Progress(sys.stderr), EXPLAINED)
+        data, light = tuple(self.read_data()), self.read_light()
+        more = inferred(chain(data, light), self.inference)
+        return validate((*data, *more), shapes, self.engine, self.choice, Progress(sys.stderr), light, EXPLAINED)
+
+
+class Progress:
+    """Tells people at a terminal how far a long validation is."""
+
+    def __init__(self, terminal: TextIO, clock: Callable[[], float] = time.monotonic) -> None:
+        self._terminal, self._clock, self._started = terminal, clock, clock()
+
+    def __call__(self, done: int, of: int) -> None:
+        """Tell it, once it takes long."""
+        if self._terminal.isatty() and self._clock() - self._started > _PATIENCE:
+            self._terminal.write(f"\r{done} of {of} shapes" + ("\n" if done == of else ""))
+            self._terminal.flush()
+
+
+_FILES: Final = click.Path(path_type=Path, allow_dash=True)
+_INFERENCE: Final = click.Choice([how.value for how in Inference])
+_SYNTAX: Final = click.Choice(["auto", *SYNTAXES])
+
+
+@click.command("validate")
+@click.argument("data", nargs=-1, type=_FILES)
+@click.option("-s", "--shapes", multiple=True, type=_FILES, help="shapes instead of the package's; may be repeated")
+@click.option("-e", "--ont-graph", "light", multiple=True, type=_FILES, help="what the data is seen in the light of")
+@click.option("-df", "--data-file-format", "data_syntax", type=_SYNTAX, default="auto", help="syntax of DATA")
+@click.option("-sf", "--shacl-file-format", "shapes_syntax", type=_SYNTAX, default="auto", help="syntax of the shapes")
+@click.option("--endpoint", metavar="URL", help="a SPARQL server whose data is validated where it is")
+@click.option("--timeout", type=float, default=60.0, show_default=True, help="seconds to wait for each of its answers")
+@click.option("--graph", type=Iri(), help="the named graph that is validated, not the default graph")
+@click.option("--target", "--focus", "targets", multiple=True, type=Iri(), help="check this node only; may be repeated")
+@click.option("--shape", "chosen", multiple=True, type=Iri(), help="check by this shape only; may be repeated")
+@click.option("--severity", type=click.Choice(SEVERITIES), default="info", show_default=True, help="the least reported")
+@click.option(
+    "--fail-on", type=click.Choice(SEVERITIES), default="info", show_default=True, help="the least to exit 1 on"
+)
+@click.option("-w", "--allow-warnings", is_flag=True, help="the same as --fail-on violation")
+@click.option("--baseline", type=_FILES, help="an earlier report in RDF, whose results are not reported again")
+@click.option(
+    "-i", "--inference", type=click.Choice([how.value for how in Inference]), default="none", show_default=True
+)
+@click.option("--engine", type=click.Choice([engine.value for engine in Engine]), default="auto", show_default=True)
+@click.option("-m", "--metashacl", is_flag=True, help="hold the shapes against SHACL's shapes for shapes first")
+@click.option("--show-queries", is_flag=True, help="print the queries that are made of the shapes, and do no more")
+@click.option("-f", "--format", "form", type=click.Choice(list(FORMATS)), default="text", show_default=True)
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="file for the report instead of standard output")
+def command(
+    data: tuple[Path, ...],
+    shapes: tuple[Path, ...],
+    light: tuple[Path, ...],
+    data_syntax: str,
+    shapes_syntax: str,
+    endpoint: str | None,
+    timeout: float,
+    graph: NamedNode | None,
+    targets: tuple[NamedNode, ...],
+    chosen: tuple[NamedNode, ...],
+    severity: str,
+    fail_on: str,
+    allow_warnings: bool,  # noqa: FBT001 - click passes flags by name
+    baseline: Path | None,
+    inference: str,
+    engine: str,
+    metashacl: bool,  # noqa: FBT001
+    show_queries: bool,  # noqa: FBT001
+    form: str,
+    output: Path | None,
+) -> None:
+    """Validate DATA files, or what a SPARQL server holds; exit 0 if it conforms, 1 if not, 2 if that cannot be said.
+
+    The package's shapes are applied with its ontology, which says what is a kind of what. The file - is standard input.
+    """
+    choice = Choice(graph or DefaultGraph(), targets or None, chosen or None)
+    order = Order(
+        data, _syntax(data_syntax), shapes, _syntax(shapes_syntax), light, endpoint, timeout, choice,
+        Inference(inference), Engine(engine),
+    )  # fmt: skip
+    try:
+        statements = order.read_shapes()
+        _check_shapes(statements, chosen, metashacl=metashacl)
+        if show_queries:
+            click.echo(_queries(statements, choice))
+            return
+        _check_usage(order)
+        report = _known_left_out(at_least(order.report(statements), SEVERITIES.index(severity)), baseline)
+    except OxianaError as error:
+        click.echo(str(error), err=True)
+        sys.exit(FAILED)
+    _write(report, form, order.data, output)
+    failing = at_least(report, SEVERITIES.index("violation" if allow_warnings else fail_on))
+    sys.exit(1 if failing.results or report.validated_nothing else 0)
+
+
+def _syntax(name: str) -> RdfFormat | None:
+    """Return what is read as what it is said to be; the endings of names tell if nothing is said."""
+    return SYNTAXES.get(name)
+
+
+def _check_usage(order: Order) -> None:
+    if bool(order.data) is (order.endpoint is not None):
+        raise click.UsageError("name DATA files (- is standard input), or one --endpoint")
+    if order.endpoint is not None and (order.light or order.inference is not Inference.NONE):
+        raise click.UsageError("--ont-graph and --inference need the data here, not at an --endpoint")
+
+
+def _check_shapes(shapes: tuple[Statement, ...], chosen: tuple[NamedNode, ...], *, metashacl: bool) -> None:
+    subjects = {item.subject for item in shapes}
+    for node in chosen:
+        if node not in subjects:
+            raise ShapesRejected(f"{node} is none of the shapes", "choose one of them")
+    for finding in meta(shapes) if metashacl else ():
+        raise ShapesRejected(f"{short(finding.node)}: {finding.text}", "correct the shapes")
+
+
+def _queries(shapes: tuple[Statement, ...], choice: Choice) -> str:
+    """Return every query, below a comment that says which constraint of which shape it is for."""
+    asked = queries(shapes, choice)
+    return "\n\n".join(f"# {short(unit.shape.node)} {short(what)}\n{one.text}" for unit, what, one in asked)
+
+
+def _known_left_out(report: Report, baseline: Path | None) -> Report:
+    if baseline is None:
+        return report
+    difference = since(report, read_results(read_files([baseline])))
+    click.echo(f"{difference.known} results are known, {difference.gone} known ones are gone", err=True)
+    return difference.report
+
+
+def _write(report: Report, form: str, data: tuple[Path, ...], output: Path | None) -> None:
+    """Write the report; a file that cannot be written is a failure, not a verdict."""
+    found = places(report, [file for file in data if file != STDIN])
+    content = written(report, FORMATS[form], found)
+    if output is None:
+        click.echo(content, nl=False)
+        return
+    try:
+        output.write_bytes(content)
+    except OSError as error:
+        click.echo(f"{output}: {error.strerror}: name a file that can be written", err=True)
+        sys.exit(FAILED)

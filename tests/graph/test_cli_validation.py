@@ -1,0 +1,220 @@
+"""``oxiana validate`` as a user runs it: files, standard input, servers; what it prints, where, and how it ends."""
+
+import json
+import os
+import pty
+import re
+from contextlib import chdir
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from click.testing import CliRunner
+from pyoxigraph import RdfFormat, parse
+
+from oxiana.graph.cli_validation import Progress, command
+from oxiana.graph.reports.formats import FORMATS
+from oxiana.graph.validation.report_rdf import read_results
+
+PREFIXES = "@prefix ex: <http://example.org/> . @prefix sh: <http://www.w3.org/ns/shacl#> .\n"
+SHAPES = f"""{PREFIXES}
+ex:Named a sh:NodeShape ; sh:targetClass ex:Person ; sh:property ex:name , ex:nick ;
+  sh:or ( [ sh:path ex:born ; sh:minCount 1 ] [ sh:path ex:age ; sh:minCount 1 ; sh:maxCount 2 ] ) .
+ex:name a sh:PropertyShape ; sh:path ex:name ; sh:minCount 1 .
+ex:nick a sh:PropertyShape ; sh:path ex:nick ; sh:maxCount 0 ; sh:severity sh:Warning .
+"""
+BAD = f"{PREFIXES}\nex:x a ex:Person ; ex:age 1 ."
+ODD = f'{PREFIXES}\nex:z a ex:Person ; ex:name "Z" ; ex:age 1 ; ex:nick "z" .'
+GOOD = f'{PREFIXES}\nex:y a ex:Person ; ex:name "Y" ; ex:age 1 .'
+OTHER = f"{PREFIXES}\nex:y a ex:Dog ."
+LOOP = f"""{PREFIXES}
+ex:Loop a sh:NodeShape ; sh:targetClass ex:Person ; sh:property ex:knows . ex:knows sh:path ex:knows ; sh:node ex:Loop .
+ex:Name a sh:NodeShape ; sh:targetClass ex:Person ; sh:property ex:name . ex:name sh:path ex:name ; sh:minCount 1 .
+"""
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("files")
+    for name, text in {"shapes": SHAPES, "bad": BAD, "odd": ODD, "good": GOOD, "other": OTHER, "loop": LOOP}.items():
+        (folder / f"{name}.ttl").write_text(text)
+    return folder
+
+
+class Ended(NamedTuple):
+    """How a command ended: its exit code, what it printed, and what it said to people."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+def _run(folder: Path, *arguments: str, given: str | None = None) -> Ended:
+    with chdir(folder):
+        result = CliRunner().invoke(command, arguments, input=given)
+    if result.exception and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    return Ended(result.exit_code, result.stdout, result.stderr)
+
+
+ENDINGS = {
+    "good.ttl": 0,
+    "bad.ttl": 1,
+    "odd.ttl": 1,
+    "other.ttl": 1,
+    "good.ttl other.ttl": 0,
+    "good.ttl bad.ttl": 1,
+    "odd.ttl -w": 0,
+    "odd.ttl --fail-on violation": 0,
+    "odd.ttl --severity violation": 0,
+    "bad.ttl -w": 1,
+    "bad.ttl --target ex:nobody": 1,
+    "bad.ttl good.ttl --target http://example.org/y": 0,
+    "bad.ttl --shape http://example.org/nick --target http://example.org/x": 0,
+    "bad.ttl --shape http://example.org/nothing": 2,
+    "absent.ttl": 2,
+    "": 2,
+    "bad.ttl --endpoint http://127.0.0.1:9/": 2,
+    "--endpoint http://127.0.0.1:9/": 2,
+    "--endpoint http://127.0.0.1:9/ -i rdfs": 2,
+    "bad.ttl --graph nonsense": 2,
+    "good.ttl -o absent/report.txt": 2,
+    "good.ttl -m": 0,
+}
+
+
+@pytest.mark.parametrize("arguments", ENDINGS)
+def test_it_ends_with_its_verdict(arguments: str, files: Path) -> None:
+    ended = _run(files, *arguments.split(), "-s", "shapes.ttl")
+    assert ended.returncode == ENDINGS[arguments], ended.stderr
+    assert bool(ended.stderr) is (ended.returncode == 2)
+
+
+@pytest.mark.parametrize("engine", ["auto", "compiled", "pyshacl"])
+def test_every_engine_finds_the_same(engine: str, files: Path) -> None:
+    ended = _run(files, "bad.ttl", "odd.ttl", "-s", "shapes.ttl", "--engine", engine, "-f", "csv")
+    assert ended.stdout.count("\n") == 3
+    assert "http://example.org/x" in ended.stdout
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_every_format_can_be_written_to_a_file(form: str, files: Path, tmp_path: Path) -> None:
+    ended = _run(files, "bad.ttl", "-s", "shapes.ttl", "-f", form, "-o", str(tmp_path / "report"))
+    assert (ended.returncode, ended.stdout) == (1, "")
+    assert "http://example.org/x" in (tmp_path / "report").read_text("utf-8")
+
+
+def test_data_and_shapes_come_by_standard_input_in_the_syntax_that_is_named(files: Path) -> None:
+    as_data = _run(
+        files, "-", "-df", "nt", "-s", "shapes.ttl", given="<http://example.org/x> a <http://example.org/Person> ."
+    )
+    assert as_data.returncode == 2
+    triple = (
+        f"<http://example.org/x> <{'http://www.w3.org/1999/02/22-rdf-syntax-ns#type'}> <http://example.org/Person> ."
+    )
+    assert _run(files, "-", "-df", "nt", "-s", "shapes.ttl", given=triple).returncode == 1
+    assert _run(files, "bad.ttl", "-s", "-", given=SHAPES).returncode == 1
+    assert _run(files, "bad.ttl", "-s", "-", "-sf", "nt", given=SHAPES).returncode == 2
+
+
+def test_the_closest_branch_is_told_in_detail(files: Path) -> None:
+    nobody = f'{PREFIXES} ex:n a ex:Person ; ex:name "N" .'
+    said = json.loads(_run(files, "-", "-s", "shapes.ttl", "-f", "json", given=nobody).stdout)
+    (result,) = said["results"]
+    assert [detail["path"] for detail in result["details"]] == ["<http://example.org/born>"]
+
+
+def test_a_named_graph_is_validated_alone(files: Path) -> None:
+    trig = f"{BAD} ex:g {{ {GOOD.removeprefix(PREFIXES)} }}"
+    assert _run(files, "-", "-df", "trig", "-s", "shapes.ttl", given=trig).returncode == 1
+    assert (
+        _run(files, "-", "-df", "trig", "-s", "shapes.ttl", "--graph", "http://example.org/g", given=trig).returncode
+        == 0
+    )
+
+
+def test_results_of_a_baseline_are_not_reported_again(files: Path, tmp_path: Path) -> None:
+    known = str(tmp_path / "known.ttl")
+    assert _run(files, "bad.ttl", "-s", "shapes.ttl", "-f", "turtle", "-o", known).returncode == 1
+    same = _run(files, "bad.ttl", "-s", "shapes.ttl", "--baseline", known)
+    assert (same.returncode, same.stderr) == (0, "1 results are known, 0 known ones are gone\n")
+    more = _run(files, "odd.ttl", "-s", "shapes.ttl", "--baseline", known)
+    assert (more.returncode, more.stderr) == (1, "0 results are known, 1 known ones are gone\n")
+
+
+@pytest.mark.parametrize(("how", "code"), [("none", 1), ("rdfs", 0), ("owlrl", 0), ("both", 0), ("rules", 0)])
+def test_what_follows_is_inferred_first(how: str, code: int, files: Path) -> None:
+    told = "@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> . ex:label rdfs:subPropertyOf ex:name ."
+    data = f'{PREFIXES}{told} ex:x a ex:Person ; ex:age 1 ; ex:label "X" .'
+    assert _run(files, "-", "-s", "shapes.ttl", "-i", how, given=data).returncode == code
+
+
+def test_an_ontology_sheds_light_on_the_data(files: Path, tmp_path: Path) -> None:
+    ontology = tmp_path / "ontology.ttl"
+    ontology.write_text(
+        f"{PREFIXES} ex:o a ex:Poet . ex:Poet <http://www.w3.org/2000/01/rdf-schema#subClassOf> ex:Person ."
+    )
+    poet = f"{PREFIXES} ex:p a ex:Poet ; ex:age 1 ."
+    assert "nothing was validated" in _run(files, "-", "-s", "shapes.ttl", given=poet).stdout
+    ended = _run(files, "-", "-s", "shapes.ttl", "-e", str(ontology), "-f", "csv", given=poet)
+    assert set(re.findall(r"example.org/(\w)>", ended.stdout)) == {"p"}
+
+
+def test_validation_of_nothing_is_not_success_in_rdf(files: Path) -> None:
+    ended = _run(files, "other.ttl", "-s", "shapes.ttl", "-f", "turtle")
+    assert ended.returncode == 1
+    assert "sh:conforms" not in ended.stdout
+    assert "oxs:validatedNothing true" in ended.stdout
+
+
+def test_the_queries_can_be_read_without_data(files: Path) -> None:
+    ended = _run(files, "-s", "shapes.ttl", "--show-queries")
+    assert ended.returncode == 0
+    assert ended.stdout.count("# <http://example.org/") == ended.stdout.count("WHERE {") == 3
+
+
+def test_ill_formed_shapes_are_no_verdict(files: Path) -> None:
+    ill = (
+        f"{PREFIXES} ex:S a sh:NodeShape ; sh:targetClass ex:Person ; sh:property [ sh:path ex:p ; sh:minCount 'x' ] ."
+    )
+    for more in ([], ["-m"]):
+        ended = _run(files, "bad.ttl", "-s", "-", *more, given=ill)
+        assert (ended.returncode, ended.stdout) == (2, "")
+        assert len(ended.stderr.splitlines()) == 1
+
+
+def test_a_server_is_validated_where_its_data_is(served: str, release: Path, files: Path) -> None:
+    there = _run(files, "--endpoint", f"{served}/sparql", "-f", "nt")
+    here = _run(files, str(release / "default.ttl"), "-f", "nt")
+    assert (there.returncode, here.returncode) == (1, 1)
+    found = [read_results(parse(ended.stdout.encode(), format=RdfFormat.N_TRIPLES)) for ended in (there, here)]
+    assert found[0] == found[1] != ()
+
+
+def test_what_queries_cannot_do_at_a_server_the_reference_engine_does(served: str, files: Path) -> None:
+    shapes = LOOP.replace("ex:Person", "<https://w3id.org/oxiana/ontology#Person>")
+    ended = _run(files, "--endpoint", f"{served}/sparql", "-s", "-", "-f", "json", given=shapes)
+    said = json.loads(ended.stdout)
+    assert {result["shape"] for result in said["results"]} == {"http://example.org/name"}
+    assert said["notes"] == [{"shape": "http://example.org/Loop", "engine": "pyshacl", "reason": "it refers to itself"}]
+
+
+def test_an_answer_without_all_its_rows_is_no_ground_for_a_verdict(served: str, files: Path) -> None:
+    ended = _run(files, "--endpoint", f"{served}/sparql?limit=1")
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert "left out rows" in ended.stderr
+
+
+def test_a_terminal_is_told_how_far_a_long_validation_is() -> None:
+    ours, theirs = pty.openpty()
+    with open(theirs, "w", encoding="utf-8") as terminal:  # noqa: PTH123 - it has no path
+        progress = Progress(terminal, iter([0.0, 0.5, 1.5, 1.6]).__next__)
+        for done in (1, 2, 3):
+            progress(done, 3)
+        assert os.read(ours, 1000).decode() == "\r2 of 3 shapes\r3 of 3 shapes\r\n"
+
+
+def test_a_file_is_not_told_how_far_it_is(tmp_path: Path) -> None:
+    with (tmp_path / "log").open("w") as log:
+        Progress(log, iter([0.0, 5.0]).__next__)(1, 1)
+    assert (tmp_path / "log").read_text() == ""
