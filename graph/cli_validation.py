@@ -12,13 +12,13 @@ import click
 from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat
 
 from oxiana.graph.errors import OxianaError, ShapesRejected
-from oxiana.graph.files import STDIN, SYNTAXES, rdf_files, read_files
+from oxiana.graph.files import STDIN, SYNTAXES, read_files
 from oxiana.graph.findings import short
 from oxiana.graph.reports.formats import FORMATS, written
 from oxiana.graph.reports.places import places
 from oxiana.graph.sources import packaged, read_turtle
 from oxiana.graph.store.remote import Addresses, RemoteStore
-from oxiana.graph.terms import PREFIXES
+from oxiana.graph.terms import expanded
 from oxiana.graph.validation.baseline import since
 from oxiana.graph.validation.compiled.validating import Choice, Engine, queries, validate, validate_store
 from oxiana.graph.validation.inferring import Inference, inferred
@@ -26,6 +26,7 @@ from oxiana.graph.validation.lookup import Statement
 from oxiana.graph.validation.meta import meta
 from oxiana.graph.validation.report import Report, at_least
 from oxiana.graph.validation.report_rdf import read_results
+from oxiana.graph.validation.shapes import check_chosen
 from oxiana.graph.validation.shapes import load as load_shapes
 
 FAILED: Final = 2
@@ -44,10 +45,8 @@ class Iri(click.ParamType[NamedNode]):
 
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> NamedNode:
         """Return the IRI as a term."""
-        prefix, _, local = value.partition(":")
-        text = PREFIXES[prefix] + local if prefix in PREFIXES else value.removeprefix("<").removesuffix(">")
         try:
-            return NamedNode(text)
+            return expanded(value)
         except ValueError:
             self.fail(f"{value} is no IRI", param, ctx)
 
@@ -158,10 +157,9 @@ def command(
     form: str,
     output: Path | None,
 ) -> None:
-    """Validate DATA, or what a SPARQL server holds; exit 0 if it conforms, 1 if not, 2 if that cannot be said.
+    """Validate DATA files, or what a SPARQL server holds; exit 0 if it conforms, 1 if not, 2 if that cannot be said.
 
-    DATA are files, folders of files, or - for standard input. The package's shapes are applied with its ontology, which
-    says what is a kind of what.
+    The package's shapes are applied with its ontology, which says what is a kind of what. The file - is standard input.
     """
     choice = Choice(graph or DefaultGraph(), targets or None, chosen or None)
     order = Order(
@@ -191,16 +189,13 @@ def _syntax(name: str) -> RdfFormat | None:
 
 def _check_usage(order: Order) -> None:
     if bool(order.data) is (order.endpoint is not None):
-        raise click.UsageError("name DATA, or one --endpoint")
+        raise click.UsageError("name DATA files (- is standard input), or one --endpoint")
     if order.endpoint is not None and (order.light or order.inference is not Inference.NONE):
         raise click.UsageError("--ont-graph and --inference need the data here, not at an --endpoint")
 
 
 def _check_shapes(shapes: tuple[Statement, ...], chosen: tuple[NamedNode, ...], *, metashacl: bool) -> None:
-    subjects = {item.subject for item in shapes}
-    for node in chosen:
-        if node not in subjects:
-            raise ShapesRejected(f"{node} is none of the shapes", "choose one of them")
+    check_chosen(shapes, chosen)
     for finding in meta(shapes) if metashacl else ():
         raise ShapesRejected(f"{short(finding.node)}: {finding.text}", "correct the shapes")
 
@@ -221,7 +216,7 @@ def _known_left_out(report: Report, baseline: Path | None) -> Report:
 
 def _write(report: Report, form: str, data: tuple[Path, ...], output: Path | None) -> None:
     """Write the report; a file that cannot be written is a failure, not a verdict."""
-    found = places(report, [file for file in rdf_files(data) if file != STDIN])
+    found = places(report, [file for file in data if file != STDIN])
     content = written(report, FORMATS[form], found)
     if output is None:
         click.echo(content, nl=False)

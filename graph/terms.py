@@ -118,6 +118,12 @@ def external(vocabulary: str, local: str) -> NamedNode:
     return NamedNode(PREFIXES[vocabulary] + local)
 
 
+def expanded(text: str) -> NamedNode:
+    """Return the IRI that is written in full, in brackets, or with a prefix of :data:`PREFIXES`; ValueError if none."""
+    prefix, _, local = text.partition(":")
+    return NamedNode(PREFIXES[prefix] + local if prefix in PREFIXES else text.removeprefix("<").removesuffix(">"))
+
+
 def compact(iri: str) -> str:
     """Return ``prefix:local`` where a prefix fits and the local part needs no escaping, else ``<iri>``."""
     for prefix, namespace in PREFIXES.items():

@@ -14,9 +14,11 @@ from oxiana.server import (
     pages,
     protocol,
     queries,
+    reports,
     resources,
     shacl,
     sparql,
+    taskviews,
     tokens,
 )
 from oxiana.server.compression import compress
@@ -25,12 +27,14 @@ from oxiana.server.formats import HTML
 from oxiana.server.placing import placed
 from oxiana.server.pool import Pool
 from oxiana.server.settings import Settings
+from oxiana.server.shelf import Shelf
+from oxiana.server.tasks import Tasks
 from oxiana.server.writing import Writer
 
 CORS = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": (
-        "ETag, Link, Query-Id, Retry-After, Server-Timing, X-Truncated, Accept-Query, Location"
+        "ETag, Link, Query-Id, Retry-After, Server-Timing, X-Truncated, Accept-Query, Location, SHACL-Conforms"
     ),
 }
 PREFLIGHT = {
@@ -94,7 +98,11 @@ def create_app(settings: Settings, pool: Pool, writer: Writer | None = None) -> 
     app.register_blueprint(resources.blueprint(settings, pool))
     app.register_blueprint(pages.blueprint(settings, pool))
     app.register_blueprint(catalogue.blueprint(settings, pool))
-    app.register_blueprint(shacl.blueprint(settings, pool))
+    kept = reports.Reports(pool, Shelf(settings.reports))
+    jobs = Tasks(pool, settings.workers, kept.keep)
+    app.register_blueprint(shacl.blueprint(settings, pool, kept, jobs))
+    app.register_blueprint(reports.blueprint(kept))
+    app.register_blueprint(taskviews.blueprint(jobs))
     app.register_blueprint(queries.blueprint(pool, _operators(settings)))
     app.register_blueprint(health.blueprint(pool))
     app.register_blueprint(metrics.blueprint(counted, pool))

@@ -70,6 +70,7 @@ N_QUADS: Final = Format(("nq", "nquads"), "application/n-quads", "nq", _UTF8, ("
 PLAIN_JSON: Final = Format(("json",), "application/json", "json")
 TEXT: Final = Format(("text", "txt"), "text/plain", "txt", _UTF8)
 SARIF: Final = Format(("sarif",), "application/sarif+json", "sarif")
+JUNIT: Final = Format(("junit",), "application/xml", "xml")
 
 TABLES: Final = (JSON_RESULTS, XML_RESULTS, CSV, TSV, TEXT, HTML)
 GRAPHS: Final = (TURTLE, N_TRIPLES, RDF_XML, JSON_LD, TRIG, N_QUADS, HTML)
@@ -78,6 +79,6 @@ OFFERS: Final[dict[Kind, tuple[Format, ...]]] = {
     Kind.SOLUTIONS: TABLES,
     Kind.BOOLEAN: TABLES,
     Kind.GRAPH: GRAPHS,
-    Kind.REPORT: (TURTLE, N_TRIPLES, RDF_XML, PLAIN_JSON, JSON_LD, TRIG, N_QUADS, CSV, HTML, TEXT, SARIF),
+    Kind.REPORT: (TURTLE, TEXT, N_TRIPLES, RDF_XML, PLAIN_JSON, JSON_LD, TRIG, N_QUADS, CSV, HTML, SARIF, JUNIT),
 }
 """The formats of each kind, the best first: it answers a request that has no wish."""

@@ -5,19 +5,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from pyoxigraph import NamedNode
+from pyoxigraph import BlankNode, NamedNode
 
-from oxiana.graph.terms import compact, external, term
+from oxiana.graph.terms import compact
 from oxiana.server.asking import Ask
-
-NAMINGS: Final = (
-    external("skos", "prefLabel"),
-    external("rdfs", "label"),
-    external("dcterms", "title"),
-    term("literalForm"),
-    external("sh", "name"),
-)
-"""The properties that name things, the best first."""
+from oxiana.server.namings import NAMINGS
 
 _LABELS: Final = f"""
 SELECT ?thing ?naming ?label WHERE {{
@@ -43,11 +35,11 @@ class Labels:
     lang: str
     texts: Mapping[str, Mapping[str, str]]
 
-    def known(self, thing: NamedNode) -> bool:
+    def known(self, thing: NamedNode | BlankNode) -> bool:
         """Return whether the thing has a label here."""
         return thing.value in self.texts
 
-    def name(self, thing: NamedNode) -> Name:
+    def name(self, thing: NamedNode | BlankNode) -> Name:
         """Return the label in the reader's language, else in English, in none, in any, else the compact IRI."""
         texts = self.texts.get(thing.value, {})
         for tag in (self.lang, "en", "", *sorted(texts)):

@@ -13,6 +13,7 @@ from oxiana.graph.findings import short
 from oxiana.graph.terms import BASE, ONTOLOGY, PREFIXES, compact
 from oxiana.graph.validation import paths
 from oxiana.graph.validation.paths import Path
+from oxiana.graph.validation.report import Result
 from oxiana.server import wording
 from oxiana.server.labels import Labels
 from oxiana.server.outline import Outline, Sequence
@@ -56,7 +57,7 @@ def language() -> str:
     return asked if asked in LANGUAGES else request.accept_languages.best_match(LANGUAGES, "en")
 
 
-def here(path: str, **arguments: str) -> str:
+def here(path: str, /, **arguments: str) -> str:
     """Return the address of a path on this server; a language that was asked for stays."""
     if request.args.get("lang") in LANGUAGES:
         arguments.setdefault("lang", request.args["lang"])
@@ -107,6 +108,8 @@ def shown(term: NamedNode | BlankNode | Literal | Triple, labels: Labels) -> Sho
             return _shown_iri(term, labels)
         case Literal():
             return _shown_literal(term, labels.lang)
+        case BlankNode() if labels.known(term):
+            return Shown(labels.name(term).text, lang=labels.name(term).lang)
     return Shown(str(term))
 
 
@@ -143,6 +146,23 @@ def _path(path: Path | None) -> str:
     return paths.text(path) if path else ""
 
 
+def _component(component: NamedNode) -> str:
+    """Return a constraint component of SHACL by its parameter, as in ``sh:minCount``."""
+    name = short(component).removesuffix("ConstraintComponent")
+    local = name.removeprefix("sh:")
+    return f"sh:{local[0].lower()}{local[1:]}" if name.startswith("sh:") and local else name
+
+
+def bare(term: NamedNode | BlankNode | Literal) -> str:
+    """Return a term as an argument of an address: an IRI without brackets, a text without quotes, a label."""
+    return str(term) if isinstance(term, BlankNode) else term.value
+
+
+def _stating(result: Result) -> bool:
+    """Whether a result is about one statement of the data: that its focus node has the value along the path."""
+    return result.value is not None and isinstance(result.path, NamedNode) and not isinstance(result.focus, Literal)
+
+
 def _chosen() -> Example:
     """Return the example that stands in the query box: the one asked for, else the first."""
     return next((e for e in examples() if e.slug == request.args.get("example")), examples()[0])
@@ -176,11 +196,15 @@ def register(app: Flask) -> None:
         "anchor": anchor,
         "graph_word": _graph_word,
         "short": short,
+        "component": _component,
+        "bare": bare,
         "path": _path,
     }
     app.jinja_env.tests |= {
         "outlined": lambda value: isinstance(value, Outline),
         "listed": lambda value: isinstance(value, Sequence),
+        "named": lambda node, labels: labels.known(node),
+        "stating": _stating,
     }
     app.jinja_env.globals |= {
         "say": _say,

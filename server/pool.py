@@ -9,7 +9,8 @@ from dataclasses import replace
 from threading import Condition, Lock, Thread
 from typing import Final
 
-from oxiana.graph.errors import LimitReached, OxianaError
+from oxiana.graph.errors import OxianaError
+from oxiana.server.endings import too_long
 from oxiana.server.errors import Crowded, Stopped, Unready
 from oxiana.server.formats import Kind
 from oxiana.server.nursery import Loaded, Nursery, Worker
@@ -102,7 +103,8 @@ class Pool:
     def _admit(self, job: Job, asking: Asking) -> Running:
         """Return a worker to run in, waiting in the queue if need be; Crowded when that is full or takes too long."""
         asked = time.monotonic()
-        limit = min(asking.timeout or math.inf, self._settings.timeout)
+        most = self._settings.job_timeout if asking.background else self._settings.timeout
+        limit = min(asking.timeout or math.inf, most)
         with self._lock:
             if not self.ready:
                 raise Unready("the data is being loaded: come again in a moment")
@@ -210,8 +212,7 @@ class Pool:
     def _judge(self, running: Running) -> OxianaError | None:
         now = time.monotonic()
         if now >= running.deadline:
-            limit = round(running.deadline - running.started, 3)
-            return LimitReached("timeout", f"the query took longer than {limit:g} s", "ask for less")
+            return too_long(running.job.name, running.deadline - running.started)
         if running.asking.gone and running.asking.gone():
             return Stopped("the client has left")
         if self._waiting and now - running.started > self._settings.quick and self._is_last(running):
@@ -219,8 +220,12 @@ class Pool:
         return None
 
     def _is_last(self, running: Running) -> bool:
-        """Whether the job came last of all that run: only it gives way to those that wait, so that they find one."""
-        return len(self._running) > 1 and running is max(self._running.values(), key=lambda other: other.started)
+        """Whether the job came last of those that somebody waits for: only it gives way, so that others find a worker.
+
+        Jobs in the background are few, and none of them gives way.
+        """
+        waited_for = (other for other in self._running.values() if not other.asking.background)
+        return len(self._running) > 1 and running is max(waited_for, key=lambda other: other.started, default=None)
 
     def close(self) -> None:
         """Stop all jobs and end all workers."""

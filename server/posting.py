@@ -23,26 +23,19 @@ READ: Final = tuple(
 )
 """The media types of documents that are read."""
 
-_FORMS: Final = ("multipart/form-data", "application/x-www-form-urlencoded")
+FORMS: Final = ("multipart/form-data", "application/x-www-form-urlencoded")
 _UNTOLD: Final = ("", "application/octet-stream", "text/plain")
 """Types that clients send when they do not know better: the name of the file tells more."""
 
 
 @dataclass(frozen=True)
 class Document:
-    """A posted document: which part of the request it is, its media type, and its bytes."""
+    """A posted document: which part of the request it is, its name for messages, its media type, and its bytes."""
 
     part: str
+    name: str
     media_type: str
     body: bytes
-
-
-@dataclass(frozen=True)
-class Posting:
-    """What is to be validated: data without shapes by those of this server, shapes without data against its data."""
-
-    data: Document | None
-    shapes: Document | None
 
 
 def _known(media_type: str) -> str:
@@ -61,48 +54,42 @@ def _type_of_file(name: str, media_type: str) -> str:
 
 
 def _from_file(part: str, file: FileStorage) -> Document:
-    return Document(part, _type_of_file(file.filename or "", file.mimetype), file.read())
+    name = part if file.filename in (None, "", part) else f"{part} {file.filename}"
+    return Document(part, name, _type_of_file(file.filename or "", file.mimetype), file.read())
 
 
-def _from_text(part: str, text: str, media_type: str) -> Document:
-    return Document(part, _known(media_type), text.encode())
+def _from_form(request: Request, part: str) -> tuple[Document, ...]:
+    """Return one part of a form: files with that name, and texts, in the format of the field ``{part}-type``."""
+    media_type = request.form.get(f"{part}-type", RdfFormat.TRIG.media_type)
+    files = (_from_file(part, file) for file in request.files.getlist(part) if file.filename)
+    texts = (text for text in request.form.getlist(part) if text.strip())
+    return (*files, *(Document(part, part, _known(media_type), text.encode()) for text in texts))
 
 
-def _from_form(request: Request, part: str) -> Document | None:
-    """Return one part of a form: a file with that name, else a text, in the format of the field ``{part}-type``."""
-    files = [file for file in request.files.getlist(part) if file.filename]
-    texts = [text for text in request.form.getlist(part) if text.strip()]
-    if len(files) + len(texts) > 1:
-        raise BadRequest(f"there are {len(files) + len(texts)} parts {part}: send one")
-    if files:
-        return _from_file(part, files[0])
-    return _from_text(part, texts[0], request.form.get(f"{part}-type", RdfFormat.TRIG.media_type)) if texts else None
-
-
-def _posted(request: Request, part: str) -> Document | None:
+def _posted(request: Request, part: str) -> tuple[Document, ...]:
     """Return the body, or the part of the form."""
     charset = request.mimetype_params.get("charset", "utf-8").lower()
     if charset not in ("utf-8", "us-ascii"):
         raise UnsupportedMediaType(f"{request.mimetype}; charset={charset}", READ)
-    if request.mimetype in _FORMS:
+    if request.mimetype in FORMS:
         return _from_form(request, part)
-    return Document(part, _known(request.mimetype), request.get_data())
+    return (Document(part, part, _known(request.mimetype), request.get_data()),)
 
 
-def data(request: Request) -> Posting:
-    """Return what is posted to be validated: a body, or a form with the part ``data`` and perhaps ``shapes``."""
+def data(request: Request) -> tuple[Document, ...]:
+    """Return what is posted to be validated, and the shapes that come with it: a body, or the parts of a form."""
     posted = _posted(request, "data")
-    if posted is None:
+    if not posted:
         raise BadRequest("there is no part data: send the RDF to validate, as text or as a file")
-    return Posting(posted, _from_form(request, "shapes"))
+    return (*posted, *_from_form(request, "shapes"))
 
 
-def shapes(request: Request) -> Posting:
+def shapes(request: Request, *, needed: bool) -> tuple[Document, ...]:
     """Return the shapes posted to validate the data of this server: a body, or the part ``shapes`` of a form."""
-    posted = _posted(request, "shapes")
-    if posted is None:
+    posted = _posted(request, "shapes") if needed or request.mimetype else ()
+    if needed and not posted:
         raise BadRequest("there is no part shapes: send the shapes to validate by, as text or as a file")
-    return Posting(None, posted)
+    return posted
 
 
 def documents(request: Request) -> tuple[Document, ...]:
@@ -112,7 +99,6 @@ def documents(request: Request) -> tuple[Document, ...]:
         raise UnsupportedMediaType(f"a body in the coding {coding}", READ)
     if request.mimetype == "multipart/form-data":
         return tuple(_from_file("document", file) for _, file in request.files.items(multi=True))
-    if request.mimetype in _FORMS:
+    if request.mimetype in FORMS:
         raise UnsupportedMediaType(request.mimetype, READ)
-    posted = _posted(request, "document")
-    return (posted,) if posted else ()
+    return _posted(request, "document")

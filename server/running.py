@@ -2,24 +2,17 @@
 
 import json
 import secrets
-import signal
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from oxiana.graph.errors import LimitReached, OxianaError
+from oxiana.graph.errors import OxianaError
+from oxiana.server.endings import death
 from oxiana.server.formats import Kind
 from oxiana.server.nursery import Worker
-from oxiana.server.workers.failures import QueryFailed, unpacked
+from oxiana.server.workers.failures import unpacked
 from oxiana.server.workers.wire import Frame, Job
-
-DEATHS: Final[Mapping[int, OxianaError]] = {
-    -signal.SIGABRT: LimitReached("max_memory", "the query took too much memory", "ask for less"),
-    -signal.SIGKILL: LimitReached("max_memory", "the system ran out of memory", "ask for less"),
-    -signal.SIGSEGV: LimitReached("depth", "the query is nested too deep", "write it flatter"),
-}
-"""What the signal that ended a worker stands for, when nobody meant to stop it."""
 
 _BURIAL: Final = 2.0
 
@@ -33,7 +26,8 @@ def new_id() -> str:
 class Asking:
     """Who asks, and on what terms: ``timeout`` can only lower the limit, ``gone`` says whether the client has left.
 
-    ``id`` is the number of the job, which nobody can guess.
+    ``id`` is the number of the job, which nobody can guess. A job in the ``background`` may take long; ``told`` hears
+    how far it is.
     """
 
     client: str = ""
@@ -41,6 +35,8 @@ class Asking:
     label: str | None = None
     timeout: float | None = None
     gone: Callable[[], bool] | None = None
+    background: bool = False
+    told: Callable[[Mapping[str, object]], None] | None = None
 
 
 @dataclass(eq=False)
@@ -54,6 +50,7 @@ class Running:
     asked: float
     started: float = field(default_factory=time.monotonic)
     verdict: OxianaError | None = None
+    news: Mapping[str, object] = field(default_factory=dict)
 
     @property
     def id(self) -> str:
@@ -61,17 +58,26 @@ class Running:
         return self.asking.id
 
     def receive(self) -> tuple[Frame, bytes]:
-        """Return the next frame; raises why there is none."""
+        """Return the next frame that is no news; raises why there is none."""
         try:
-            return self.worker.connection.receive()
+            while True:
+                frame, body = self.worker.connection.receive()
+                if frame is not Frame.NEWS:
+                    return frame, body
+                self._hear(json.loads(body))
         except (EOFError, OSError) as error:
             raise self._end_of_worker() from error
+
+    def _hear(self, news: Mapping[str, object]) -> None:
+        self.news = news
+        if self.asking.told:
+            self.asking.told(news)
 
     def _end_of_worker(self) -> OxianaError:
         if self.verdict:
             return self.verdict
         self.worker.ended.wait(_BURIAL)
-        return DEATHS.get(self.worker.status, QueryFailed("the worker that answered broke down"))
+        return death(self.job.name, self.news, self.worker.status)
 
 
 Release = Callable[[Running, bool], None]

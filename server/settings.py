@@ -119,6 +119,13 @@ class Settings:
     max_rows: int = _setting(
         "10000", _count, _COUNTS, "the most rows of an HTML table, or of an answer asked with `limit=`"
     )
+    max_results: int = _setting(
+        "100000", _count, _COUNTS, "the most results that a validation report lists; all are counted"
+    )
+    job_timeout: float = _setting(
+        "300s", seconds, _DURATIONS, "the most time a validation may take that runs as a job of its own"
+    )
+    reports: int = _setting("64M", size, _SIZES, "the memory that validation reports are kept in, for an hour")
     max_body: int = _setting("16M", size, _SIZES, "the longest request body")
     max_url: int = _setting("64K", size, _SIZES, "the longest request target")
     workers: int = _setting("8", _count, _COUNTS, "how many queries may run at once")

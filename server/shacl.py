@@ -1,107 +1,150 @@
-"""Validation over HTTP: a document is posted, a report comes back; nothing that is posted is run, fetched or kept."""
+"""Validation over HTTP: documents are posted, a report comes back or is kept; nothing posted is run or fetched."""
 
+import hashlib
+from collections.abc import Sequence
 from typing import Final
 
 from flask import Blueprint, Response, render_template, request
-from pyoxigraph import BlankNode, NamedNode, RdfFormat, parse
 
-from oxiana.graph import findings, jsonld
-from oxiana.graph.validation.lookup import Resource
-from oxiana.graph.validation.report import Report
-from oxiana.graph.validation.report_rdf import read_results
-from oxiana.server import posting, reports
-from oxiana.server.asking import PoolAsk
-from oxiana.server.formats import HTML, OFFERS, Kind
-from oxiana.server.labels import labels_of
-from oxiana.server.markup import language, spoken
+from oxiana.graph import jsonld
+from oxiana.graph.validation.compiled.validating import Engine
+from oxiana.graph.validation.inferring import Inference
+from oxiana.server import posting
+from oxiana.server.errors import BadRequest, NotFound
+from oxiana.server.formats import HTML, OFFERS, TURTLE, Kind
+from oxiana.server.markup import here, spoken
 from oxiana.server.negotiation import Choice, negotiate, represent
 from oxiana.server.pool import Pool
-from oxiana.server.posting import Document, Posting
-from oxiana.server.running import Answer
+from oxiana.server.posting import Document
+from oxiana.server.reports import Reports
+from oxiana.server.running import Asking
 from oxiana.server.settings import Settings
+from oxiana.server.tasks import Tasks
+from oxiana.server.taskviews import accepted
+from oxiana.server.workers.profiles import profiles
+from oxiana.server.workers.validate import OWN
 from oxiana.server.workers.wire import Job
 
-CONFORMS: Final = "SHACL-Conforms"
 DEFAULT: Final = "default"
 """What ``graph=`` calls the default graph."""
 
+POSTED, SERVED = "posted", "server"
+"""Whose data it is."""
 
-def _told(document: Document) -> tuple[str, str, int]:
-    return document.part, document.media_type, len(document.body)
+ENGINES: Final = tuple(engine.value for engine in Engine)
+LEAST: Final = ("violation", "warning", "info")
+"""The severities that can be the least reported, the gravest first."""
 
-
-def _job(posting: Posting, graph: str = "") -> Job:
-    documents = [document for document in (posting.data, posting.shapes) if document]
-    contexts = {jsonld.CONTEXT: jsonld.context_text().decode()}
-    told = {"documents": [_told(document) for document in documents], "contexts": contexts, "graph": graph}
-    return Job("validate", told, b"".join(document.body for document in documents))
+INFERENCES: Final = tuple(how.value for how in Inference)
 
 
-def _node(text: str) -> Resource:
-    return BlankNode(text[2:]) if text.startswith("_:") else NamedNode(text[1:-1])
+def _one_of(name: str, values: Sequence[str]) -> str:
+    """Return a parameter, the first value when it is not there; BadRequest when it is another."""
+    value = request.values.get(name) or values[0]
+    if value not in values:
+        raise BadRequest(f"{name}={value!r} is unknown: give {', '.join(values)}")
+    return value
 
 
-def _nodes(told: object) -> tuple[Resource, ...]:
-    return tuple(_node(str(text)) for text in told) if isinstance(told, list) else ()
+def _all(name: str) -> list[str]:
+    return [value for value in request.values.getlist(name) if value]
 
 
-def _report(answer: Answer) -> Report:
-    """Return the report that a worker has sent."""
-    results = read_results(tuple(parse(answer.read(), RdfFormat.N_TRIPLES)))
-    head = answer.head
-    return Report(results, _nodes(head["met"]), _nodes(head["unmet"]), _nodes(head["excused"]))
+def _digest(documents: Sequence[Document]) -> str:
+    return hashlib.sha256(b"".join(document.body for document in documents)).hexdigest()
+
+
+def _graph() -> str | None:
+    graph = request.values.get("graph") or None
+    return "" if graph == DEFAULT else graph
+
+
+def _background() -> bool:
+    """Whether the client will not wait (RFC 7240, section 4.1)."""
+    wishes = [wish.split(";")[0].strip().lower() for wish in request.headers.get("Prefer", "").split(",")]
+    return "respond-async" in wishes or _one_of("async", ("false", "true", "1", "0")) in ("true", "1")
 
 
 class Validator:
     """Answers requests to validate."""
 
-    def __init__(self, settings: Settings, pool: Pool) -> None:
-        self._pool, self._most, self._ask = pool, settings.max_rows, PoolAsk(pool)
+    def __init__(self, settings: Settings, pool: Pool, reports: Reports, tasks: Tasks) -> None:
+        self._settings, self._pool, self._reports, self._tasks = settings, pool, reports, tasks
 
     def form(self) -> Response:
         """Answer with the form for people."""
-        html = render_template("validate.html", report=None, release=self._pool.data.id)
+        html = render_template(
+            "validate.html", release=self._pool.data.id, profiles=profiles(), engines=ENGINES, settings=self._settings
+        )
         return spoken(represent(html, Choice(HTML, HTML.content_type)))
 
+    def profile(self, name: str) -> Response:
+        """Answer with the shapes of a profile."""
+        found = next((profile for profile in profiles() if profile.name == name), None)
+        if found is None:
+            raise NotFound(f"there is no profile {name}: there are {', '.join(p.name for p in profiles())}")
+        choice = negotiate(request, (TURTLE, HTML))
+        if choice.format is HTML:
+            return spoken(represent(render_template("profile.html", profile=found), choice))
+        return represent(found.turtle, choice)
+
     def validate(self) -> Response:
-        """Answer with the report on what is posted."""
-        return self._answer(_job(posting.data(request)))
+        """Answer with the report on what is posted, or of the data of this server if the form says so."""
+        if _one_of("source", (POSTED, SERVED)) == SERVED:
+            return self.validate_own()
+        return self._answer(self._job(posting.data(request)))
 
     def validate_own(self) -> Response:
-        """Answer with the report on a graph of this server by the shapes that are posted."""
-        graph = request.args.get("graph", DEFAULT)
-        return self._answer(_job(posting.shapes(request), "" if graph == DEFAULT else graph))
+        """Answer with the report on a graph of this server by the shapes that are posted, or by a profile."""
+        return self._answer(self._job(posting.shapes(request, needed="profile" not in request.values)))
+
+    def _job(self, documents: Sequence[Document]) -> Job:
+        profile = _one_of("profile", (OWN, *(profile.name for profile in profiles())))
+        order = {
+            "documents": [(d.part, d.name, d.media_type, len(d.body)) for d in documents],
+            "contexts": {jsonld.CONTEXT: jsonld.context_text().decode()},
+            "facts": self._facts(documents, profile),
+            "most": self._settings.max_results,
+            "graph": _graph(),
+            "profile": profile,
+            "engine": _one_of("engine", ENGINES),
+            "inference": _one_of("inference", INFERENCES),
+            "severity": LEAST.index(_one_of("severity", LEAST[::-1])),
+            "targets": _all("target"),
+            "shapes": _all("shape"),
+        }
+        return Job("validate", order, b"".join(document.body for document in documents))
+
+    def _facts(self, documents: Sequence[Document], profile: str) -> dict[str, str]:
+        """Return of which data and shapes the report will be: digests of what is posted, names of what is here."""
+        data, shapes = ([d for d in documents if d.part == part] for part in ("data", "shapes"))
+        ours = self._pool.data.id
+        return {
+            "data": f"sha256:{_digest(data)}" if data else f"release:{ours}",
+            "graph": "" if data else _graph() or DEFAULT,
+            "shapes": f"sha256:{_digest(shapes)}" if shapes else f"{profile}:{ours}" if profile == OWN else profile,
+            "engine": _one_of("engine", ENGINES),
+        }
 
     def _answer(self, job: Job) -> Response:
         choice = negotiate(request, OFFERS[Kind.REPORT])
-        report = _report(self._pool.start(job))
+        if _background():
+            return accepted(self._tasks.begin(job, request.remote_addr or ""), choice)
+        gone = request.environ.get("waitress.client_disconnected")
+        shelved = self._reports.keep(self._pool.start(job, Asking(request.remote_addr or "", gone=gone)))
+        location = here(f"/shacl/reports/{shelved.number}")
         if choice.format is HTML:
-            response = spoken(represent(self._page(report), choice))
-        else:
-            response = represent(reports.written(report, choice.format), choice)
-        response.headers[CONFORMS] = findings.verdict(report)
-        response.headers["Cache-Control"] = "no-store"
+            return Response(b"", 303, {"Location": location})
+        response = self._reports.written(shelved, choice)
+        response.location = location
         return response
 
-    def _page(self, report: Report) -> str:
-        shown = report.results[: self._most]
-        nodes = [node for r in shown for node in (r.focus, r.value, r.shape, r.path)]
-        named = (node for node in (*nodes, *report.unmet, *report.met) if isinstance(node, NamedNode))
-        labels = labels_of(self._ask, named, language())
-        return render_template(
-            "validate.html",
-            report=report,
-            shown=shown,
-            labels=labels,
-            verdict=findings.verdict(report),
-            release=self._pool.data.id,
-        )
 
-
-def blueprint(settings: Settings, pool: Pool) -> Blueprint:
+def blueprint(settings: Settings, pool: Pool, reports: Reports, tasks: Tasks) -> Blueprint:
     """Return the routes of the validation service."""
-    routes, validator = Blueprint("shacl", __name__), Validator(settings, pool)
+    routes, validator = Blueprint("shacl", __name__), Validator(settings, pool, reports, tasks)
     routes.add_url_rule("/shacl/validate", "form", validator.form)
+    routes.add_url_rule("/shacl/profiles/<name>", "profile", validator.profile)
     routes.add_url_rule("/shacl/validate", "validate", validator.validate, methods=["POST"])
     routes.add_url_rule("/shacl", "validate_own", validator.validate_own, methods=["POST"])
     return routes

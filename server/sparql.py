@@ -66,7 +66,7 @@ class Endpoint:
         if self._writer is None:
             raise NotAllowed("an update", "this endpoint only answers queries")
         self._writer.admit(request)
-        document = Document("update", protocol.UPDATE, operation.text.encode())
+        document = Document("update", "update", protocol.UPDATE, operation.text.encode())
         dataset = {"using": operation.using, "using_named": operation.using_named}
         written = self._writer.write(Order("update", None, (document,), dataset), _asking(operation.timeout))
         g.entry.outcome = "complete"

@@ -86,6 +86,21 @@ class MemoryStore(_OxigraphStore):
         self.load(quads)
 
 
+class OpenedStore(_OxigraphStore):
+    """A store that is open already; as a ``union``, queries see all its graphs as the default graph."""
+
+    def __init__(self, store: pyoxigraph.Store, *, union: bool = False) -> None:
+        super().__init__(store)
+        self._union = union
+
+    def query(self, sparql: str) -> Answer:
+        """Return an answer that is computed while it is read."""
+        try:
+            return self._store.query(sparql, prefixes=PREFIXES, use_default_graph_as_union=self._union)
+        except SyntaxError as error:
+            raise syntax_problem("query", error) from error
+
+
 class DiskStore(_OxigraphStore):
     """A store in a folder, made if it does not exist; one process at a time may write it."""
 

@@ -66,7 +66,8 @@ class Report:
     """The results of a validation, and which shapes with a target met a focus node.
 
     ``unmet`` are shapes that met none; ``excused`` those of them that say why with ``oxs:mayMeetNoNode``.
-    ``notes`` tell how it was found out; reports that differ in nothing else are equal.
+    ``notes`` tell how it was found out; reports that differ in nothing else are equal. Where ``results`` are only a
+    part of what was found, ``summary`` has the counts of all.
     """
 
     results: tuple[Result, ...] = ()
@@ -74,11 +75,17 @@ class Report:
     unmet: tuple[Resource, ...] = ()
     excused: tuple[Resource, ...] = field(default=())
     notes: tuple[Note, ...] = field(default=(), compare=False)
+    summary: tuple[Count, ...] = ()
 
     @property
     def conforms(self) -> bool:
         """SHACL's own verdict: no result of any severity."""
-        return not self.results
+        return not (self.results or self.summary)
+
+    @property
+    def total(self) -> int:
+        """How many results were found."""
+        return sum(count.number for count in self.counts())
 
     @property
     def validated_nothing(self) -> bool:
@@ -97,6 +104,8 @@ class Report:
 
     def counts(self) -> tuple[Count, ...]:
         """Return the number of results by shape, path, component and severity, most severe first."""
+        if self.summary:
+            return self.summary
         numbers = Counter((result.shape, result.path, result.component, result.severity) for result in self.results)
         counts = (Count(*rule, number) for rule, number in numbers.items())
         return tuple(sorted(counts, key=_count_key))
@@ -109,6 +118,11 @@ def at_least(report: Report, rank: int) -> Report:
 
 def _grave(severity: Resource) -> int:
     return SEVERITIES.index(severity) if severity in SEVERITIES else 0
+
+
+def part(report: Report, results: tuple[Result, ...]) -> Report:
+    """Return the report with only some of its results listed; its verdict and its counts stay those of the whole."""
+    return replace(report, results=results, summary=report.counts())
 
 
 def ordered(results: Iterator[Result] | tuple[Result, ...]) -> tuple[Result, ...]:

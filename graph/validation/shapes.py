@@ -6,8 +6,9 @@ from importlib.resources import files
 
 from pyoxigraph import Literal, Quad, RdfFormat, parse
 
+from oxiana.graph.errors import ShapesRejected
 from oxiana.graph.terms import shape
-from oxiana.graph.validation.lookup import Lookup, Statement
+from oxiana.graph.validation.lookup import Lookup, Resource, Statement
 from oxiana.graph.validation.targets import TARGETS
 
 RUN = shape("run")
@@ -29,6 +30,14 @@ def load() -> tuple[Quad, ...]:
     """Return the statements of all shape files."""
     turtle = sorted((file for file in files("oxiana.shapes").iterdir() if file.name.endswith(".ttl")), key=str)
     return tuple(quad for file in turtle for quad in parse(file.read_bytes(), format=RdfFormat.TURTLE))
+
+
+def check_chosen(shapes: Iterable[Statement], chosen: Iterable[Resource]) -> None:
+    """Raise ShapesRejected if a node is none of the shapes: what is not there would check nothing."""
+    subjects = {item.subject for item in shapes}
+    for node in chosen:
+        if node not in subjects:
+            raise ShapesRejected(f"{node} is none of the shapes", "choose one of them")
 
 
 def shapes_for(run: Run, shapes: Iterable[Statement]) -> tuple[Statement, ...]:

@@ -5,7 +5,7 @@ from typing import Final
 
 from pyoxigraph import Store
 
-from oxiana.server.workers import graphs, query, validate, write
+from oxiana.server.workers import graphs, query, review, validate, write
 from oxiana.server.workers.reply import Reply
 from oxiana.server.workers.wire import Job
 
@@ -17,6 +17,7 @@ JOBS: Final[Mapping[str, Work]] = {
     "graph": graphs.write,
     "validate": validate.answer,
     "write": write.answer,
+    "report": review.answer,
 }
 
 

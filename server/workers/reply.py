@@ -40,6 +40,10 @@ class Reply:
             self._send()
         return len(data)
 
+    def tell(self, **news: object) -> None:
+        """Say how far the job is, while nothing of its answer is there yet."""
+        self._connection.send((Frame.NEWS, json.dumps(news).encode()))
+
     def flush(self) -> None:
         """Do nothing: bytes go out when there are enough of them, or when they have waited."""
 

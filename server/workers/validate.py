@@ -1,26 +1,39 @@
-"""The job of validating a posted document, against posted shapes or against those of the data that is served."""
+"""The job of validating: posted documents or the data that is served, by posted shapes, a profile or our own."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain
 from typing import Final
 
-from pyoxigraph import Quad, RdfFormat, Store, parse, serialize
+from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, RdfFormat, Store, parse
 
-from oxiana.graph.errors import ShapesRejected
-from oxiana.graph.terms import external, graph
-from oxiana.graph.validation import pyshacl, targets
-from oxiana.graph.validation.lookup import Lookup, Resource
-from oxiana.graph.validation.report import Report
-from oxiana.graph.validation.report_rdf import to_triples
-from oxiana.graph.validation.shapes import Run, shapes_for
+from oxiana.graph.errors import ShapesRejected, SyntaxProblem
+from oxiana.graph.findings import verdict
+from oxiana.graph.store.oxigraph import OpenedStore
+from oxiana.graph.terms import expanded, graph
+from oxiana.graph.validation import pyshacl
+from oxiana.graph.validation.compiled.validating import Choice, Engine, Progress, validate, validate_store
+from oxiana.graph.validation.inferring import Inference, inferred
+from oxiana.graph.validation.lookup import Lookup, Resource, Statement
+from oxiana.graph.validation.report import SEVERITIES, Report, at_least
+from oxiana.graph.validation.shapes import Run, check_chosen, shapes_for
 from oxiana.graph.validation.vetting import vet
+from oxiana.server.workers import beside
+from oxiana.server.workers.beside import Data, Served, Told
 from oxiana.server.workers.graphs import named
+from oxiana.server.workers.kept import kept, packed
 from oxiana.server.workers.posted import Posted, quads
+from oxiana.server.workers.profiles import profiles
 from oxiana.server.workers.reply import Reply
 from oxiana.server.workers.wire import Job
 
-_SUBCLASS: Final = external("rdfs", "subClassOf")
+UNION: Final = "union"
+"""What ``graph=`` calls all graphs together."""
+
+EXPLAINED: Final = 100
+"""So many failures of sh:and, sh:or and sh:xone are told in detail."""
+
+OWN: Final = "own"
+"""The name of the shapes of the data that is served, beside those of the profiles."""
 
 _FIRST: Final = b"""
 @prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .
@@ -30,68 +43,131 @@ x:shape a sh:NodeShape ; sh:targetNode x:node ; sh:property [ sh:path x:p ; sh:m
     sh:sparql [ sh:select "SELECT $this ?value WHERE { $this <urn:x:p> ?value }" ] .
 x:node x:p 1 , "<p>1</p>"^^rdf:HTML , "<p>1</p>"^^rdf:XMLLiteral .
 """
-"""Data and shapes that make the engine load all its parts."""
+"""Data and shapes that make both engines load all their parts."""
 
 
 @dataclass(frozen=True)
 class Order:
-    """What to validate: part, media type and length of each document in the payload, and the JSON-LD contexts known.
+    """What to validate, and how; part, name, media type and length tell of each document in the payload.
 
-    ``graph`` is the graph of the store that is validated when no data is posted; the empty name is the default graph.
+    ``graph`` is the graph that is validated: a name, :data:`UNION`, the empty name for the default graph, and None for
+    that of the store or for all that is posted. ``profile`` names the shapes when none are posted. ``most`` results are
+    listed at most, those as grave as ``SEVERITIES[severity]``.
     """
 
-    documents: Sequence[tuple[str, str, int]]
+    documents: Sequence[tuple[str, str, str, int]]
     contexts: Mapping[str, str]
-    graph: str = ""
+    facts: Mapping[str, str]
+    most: int
+    graph: str | None = None
+    profile: str = OWN
+    engine: str = Engine.AUTO.value
+    inference: str = Inference.NONE.value
+    severity: int = len(SEVERITIES) - 1
+    targets: Sequence[str] = ()
+    shapes: Sequence[str] = ()
 
-    def read(self, payload: bytes) -> dict[str, tuple[Quad, ...]]:
+    def read(self, payload: bytes, reply: Reply) -> dict[str, tuple[Quad, ...]]:
         """Return the statements of each part."""
-        parts, start = {}, 0
-        for part, media_type, length in self.documents:
-            parts[part] = quads(Posted(part, media_type, payload[start : start + length]), self.contexts)
+        parts: dict[str, tuple[Quad, ...]] = {}
+        start = 0
+        for part, name, media_type, length in self.documents:
+            reply.tell(reading=name)
+            posted = Posted(name, media_type, payload[start : start + length])
+            parts[part] = (*parts.get(part, ()), *quads(posted, self.contexts))
             start += length
         return parts
 
+    @property
+    def choice(self) -> Choice:
+        """The focus nodes and shapes that are chosen."""
+        targets, shapes = tuple(map(_node, self.targets)), tuple(map(_node, self.shapes))
+        return Choice(targets=targets or None, shapes=shapes or None)
+
+
+@dataclass(frozen=True)
+class Shapes:
+    """The shapes to validate by, and the ontology in whose light the data is seen."""
+
+    statements: tuple[Statement, ...]
+    light: tuple[Statement, ...] = ()
+
+
+def _node(text: str) -> Resource:
+    try:
+        return BlankNode(text[2:]) if text.startswith("_:") else expanded(text)
+    except ValueError as error:
+        raise SyntaxProblem("IRI", str(error)) from error
+
 
 def prepare() -> None:
-    """Let the engine load what it loads on first use."""
+    """Let the engines load what they load on first use, and read the profiles."""
     first = tuple(parse(_FIRST, RdfFormat.TURTLE))
     pyshacl.validate(first, first)
+    for how in Inference:
+        inferred(first, how)
+    profiles()
 
 
-def _by_own_shapes(store: Store, data: tuple[Quad, ...]) -> Report:
-    """Validate by the shapes that are served, in the light of the ontology, but with results about the data only."""
-    shapes = shapes_for(Run.ASSERTED, _graph(store, "shapes"))
-    if not shapes:
-        raise ShapesRejected("this server has no shapes of its own", "post the part shapes")
-    ontology = tuple(_graph(store, "ontology"))
-    report = pyshacl.validate(chain(data, ontology), shapes)
-    subclasses = (quad for quad in ontology if quad.predicate == _SUBCLASS)
-    meeting = targets.meeting(Lookup(shapes), Lookup(chain(data, subclasses)))
-    foreign = {quad.subject for quad in ontology} - {quad.subject for quad in data}
-    results = tuple(result for result in report.results if result.focus not in foreign)
-    return replace(report, results=results, met=meeting.met, unmet=meeting.unmet, excused=meeting.excused)
+def _graph(store: Store, name: str) -> tuple[Quad, ...]:
+    return tuple(store.quads_for_pattern(None, None, None, graph(name)))
 
 
-def _graph(store: Store, name: str) -> Iterator[Quad]:
-    return store.quads_for_pattern(None, None, None, graph(name))
-
-
-def _names(nodes: Iterable[Resource]) -> list[str]:
-    return [str(node) for node in nodes]
+def _shapes(store: Store, order: Order, posted: tuple[Quad, ...] | None) -> Shapes:
+    if posted is not None:
+        return Shapes(vet(posted))
+    for profile in profiles():
+        if profile.name == order.profile:
+            return Shapes(profile.statements)
+    own = shapes_for(Run.ASSERTED, _graph(store, "shapes"))
+    if not own:
+        raise ShapesRejected("this server has no shapes of its own", "post the part shapes, or name a profile")
+    return Shapes(own, _graph(store, "ontology"))
 
 
 def answer(store: Store, job: Job, reply: Reply) -> Mapping[str, object]:
-    """Validate, and write the report as N-Triples; the head says which shapes met a node."""
+    """Validate, and write the report as it is kept; the head has the verdict."""
     order = Order(**job.parameters)  # type: ignore[arg-type]
-    parts = order.read(job.payload)
-    if "shapes" in parts:
-        data = (
-            parts["data"] if "data" in parts else store.quads_for_pattern(None, None, None, named(store, order.graph))
-        )
-        report = pyshacl.validate(data, vet(parts["shapes"]))
+    parts = order.read(job.payload, reply)
+    reply.tell(reading="")
+    shapes, choice = _shapes(store, order, parts.get("shapes")), order.choice
+    check_chosen(shapes.statements, choice.shapes or ())
+    if "data" in parts:
+        data: Data = Told(_of_graph(parts["data"], order.graph))
     else:
-        report = _by_own_shapes(store, parts["data"])
-    reply.head |= {"met": _names(report.met), "unmet": _names(report.unmet), "excused": _names(report.excused)}
-    reply.write(serialize(to_triples(report), format=RdfFormat.N_TRIPLES) or b"")
-    return {"results": len(report.results)}
+        graph = None if order.graph == UNION else named(store, order.graph or "")
+        data, choice = Served(store, graph), replace(choice, graph=graph or choice.graph)
+    report = at_least(_report(data, order, choice, shapes, _telling(reply)), order.severity)
+    _write(report, order, data, shapes, choice, reply)
+    return {"results": report.total}
+
+
+def _of_graph(posted: tuple[Quad, ...], name: str | None) -> tuple[Quad, ...]:
+    """Return what is posted of one graph; all of it if none is named."""
+    if name in (None, UNION):
+        return posted
+    graph = NamedNode(name) if name else DefaultGraph()
+    return tuple(quad for quad in posted if quad.graph_name == graph)
+
+
+def _telling(reply: Reply) -> Progress:
+    return lambda done, of: reply.tell(done=done, of=of)
+
+
+def _report(data: Data, order: Order, choice: Choice, shapes: Shapes, told: Progress) -> Report:
+    """Validate: data of the store is asked where it is, unless more is to be inferred from it."""
+    engine, how = Engine(order.engine), Inference(order.inference)
+    if isinstance(data, Served) and how is Inference.NONE:
+        store = OpenedStore(data.store, union=data.graph is None)
+        return validate_store(store, shapes.statements, choice, engine, told, EXPLAINED)
+    stated = tuple(data.statements)
+    more = inferred((*stated, *shapes.light), how)
+    return validate((*stated, *more), shapes.statements, engine, choice, told, shapes.light, EXPLAINED)
+
+
+def _write(report: Report, order: Order, data: Data, shapes: Shapes, choice: Choice, reply: Reply) -> None:
+    listed, lookup = replace(report, results=report.results[: order.most]), Lookup(shapes.statements)
+    asked = beside.queries_of(report, shapes.statements, choice) if report.results else ()
+    cases = beside.cases(listed.results, data, lookup)
+    reply.head |= {"verdict": verdict(report)}
+    reply.write(packed(kept(report, cases, order.facts, beside.texts(listed, data, lookup), asked)))

@@ -20,10 +20,11 @@ _PREFIX: Final = struct.Struct("!cI")
 
 
 class Frame(Enum):
-    """The frames of one job: its parameters and payload one way; a head, data and an end the other way."""
+    """The frames of one job: its parameters and payload one way; news, a head, data and an end the other way."""
 
     JOB = b"J"
     PAYLOAD = b"P"
+    NEWS = b"N"
     HEAD = b"H"
     DATA = b"D"
     END = b"E"

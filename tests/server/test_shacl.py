@@ -117,10 +117,10 @@ def test_a_body_is_checked_by_the_shapes_of_this_server(world: Any, document: Pa
     response = send(world, document.read_bytes(), f"{media_type.media_type}; charset=utf-8")
     assert response.status_code == 200
     assert response.headers["SHACL-Conforms"] == "false"
-    (result,) = response.json()["results"]
-    assert result["focus"]["value"] == "http://example.org/a"
-    assert result["shape"] == "https://w3id.org/oxiana/shape/OneDay"
-    assert result["messages"].keys() == {"en", "ru"}
+    for result in response.json()["results"]:
+        assert result["focus"]["value"] == "http://example.org/a"
+        assert result["shape"] == "https://w3id.org/oxiana/shape/OneDay"
+        assert result["messages"].keys() == {"en", "ru"}
 
 
 def test_subclasses_of_the_ontology_count_for_targets(world: Any) -> None:
@@ -274,9 +274,17 @@ def test_only_rdf_is_read(world: Any, media_type: str | None, status: int) -> No
     assert send(world, GOOD.encode(), media_type).status_code == status
 
 
-def test_one_document_a_part(world: Any) -> None:
-    parts = [("data", part("a.ttl", GOOD, "text/turtle")), ("data", part("b.ttl", GOOD, "text/turtle"))]
-    assert requests.post(f"{world.url}shacl/validate", files=parts, timeout=20).status_code == 400
+def test_several_files_are_one_graph(world: Any) -> None:
+    name = part("b.nt", '<http://example.org/a> <http://example.org/name> "A" .', "application/n-triples")
+    parts = [("data", part("a.ttl", BAD, "text/turtle")), ("shapes", part("s.ttl", SHAPES, "text/turtle"))]
+    for files, verdict in ((parts, "false"), ([*parts, ("data", name)], "true")):
+        response = requests.post(f"{world.url}shacl/validate", files=files, timeout=20)
+        assert response.headers["SHACL-Conforms"] == verdict
+    broken = [*parts, ("data", part("c.ttl", "<http://e/a>", "text/turtle"))]
+    assert requests.post(f"{world.url}shacl/validate", files=broken, timeout=20).json()["what"] == "data c.ttl"
+
+
+def test_data_is_needed(world: Any) -> None:
     only_shapes = {"shapes": part("s.ttl", SHAPES, "text/turtle")}
     assert requests.post(f"{world.url}shacl/validate", files=only_shapes, timeout=20).status_code == 400
 
@@ -367,3 +375,78 @@ def test_a_graph_that_does_not_exist_is_not_found(world: Any) -> None:
     for graph, status in (("http://example.org/none", 404), ("no iri", 400)):
         response = requests.post(url, SHAPES, params={"graph": graph}, headers=headers, timeout=20)
         assert response.status_code == status
+
+
+def checked(server: Any, data: str, shapes: str = SHAPES, **params: Any) -> requests.Response:
+    files = {"data": part("d.trig", data, "application/trig"), "shapes": part("s.ttl", shapes, "text/turtle")}
+    headers = {"Accept": "application/json"}
+    return requests.post(f"{server.url}shacl/validate", files=files, params=params, headers=headers, timeout=20)
+
+
+TWO = f'{PREFIXES} ex:a a ex:Person . ex:b a ex:Person . GRAPH ex:g {{ ex:a ex:name "A" . ex:c a ex:Person }}'
+
+
+@pytest.mark.parametrize(
+    ("params", "found"),
+    [
+        ({}, ["b", "c"]),
+        ({"graph": "default"}, ["a", "b"]),
+        ({"graph": "union"}, ["b", "c"]),
+        ({"graph": "http://example.org/g"}, ["c"]),
+        ({"target": "http://example.org/b"}, ["b"]),
+        ({"target": ["http://example.org/a", "http://example.org/c"]}, ["c"]),
+        ({"target": "http://example.org/ex", "shape": "http://example.org/Named"}, ["ex"]),
+        ({"shape": "http://example.org/Named", "engine": "pyshacl"}, ["b", "c"]),
+        ({"engine": "compiled"}, ["b", "c"]),
+    ],
+)
+def test_graph_nodes_shapes_and_engine_can_be_chosen(world: Any, params: dict[str, Any], found: list[str]) -> None:
+    response = checked(world, TWO, **params)
+    nodes = [result["focus"]["value"].rpartition("/")[2] for result in response.json()["results"]]
+    assert (response.status_code, sorted(nodes)) == (200, found)
+    engines = {note["engine"] for note in response.json()["notes"]}
+    assert engines == ({"pyshacl"} if params.get("engine") == "pyshacl" else set())
+
+
+@pytest.mark.parametrize(("least", "number"), [("info", 3), ("warning", 2), ("violation", 1)])
+def test_the_least_severity_can_be_chosen(world: Any, least: str, number: int) -> None:
+    shapes = PREFIXES + "".join(
+        f"ex:{name} a sh:NodeShape ; sh:targetClass ex:Person ; sh:severity sh:{name} ; sh:class ex:Dog . "
+        for name in ("Info", "Warning", "Violation")
+    )
+    assert len(checked(world, BAD, shapes, severity=least).json()["results"]) == number
+
+
+@pytest.mark.parametrize(
+    ("inference", "verdict"), [("none", "unknown"), ("rdfs", "false"), ("owlrl", "false"), ("rules", "false")]
+)
+def test_what_follows_can_be_checked_too(world: Any, inference: str, verdict: str) -> None:
+    data = f"{PREFIXES} ex:name rdfs:domain ex:Person . ex:a ex:name 1 ."
+    ours = """PREFIX ox: <https://w3id.org/oxiana/ontology#> PREFIX ex: <http://example.org/>
+        PREFIX owl: <http://www.w3.org/2002/07/owl#> ex:before owl:inverseOf ex:after . ex:a ex:before ex:b ."""
+    shapes = (
+        f"{PREFIXES} ex:S a sh:NodeShape ; sh:targetClass ex:Person ; sh:targetSubjectsOf ex:after ; sh:class ex:Dog ."
+    )
+    response = checked(world, ours if inference == "rules" else data, shapes, inference=inference)
+    assert (response.status_code, response.headers["SHACL-Conforms"]) == (200, verdict)
+
+
+@pytest.mark.parametrize("name", ["engine", "inference", "severity", "profile", "source", "async"])
+def test_a_choice_that_there_is_not_is_refused(world: Any, name: str) -> None:
+    assert checked(world, BAD, **{name: "magic"}).status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("params", "status"),
+    [({"shape": "http://example.org/none"}, 422), ({"target": "no iri"}, 400), ({"shape": "<"}, 400)],
+)
+def test_a_shape_or_node_that_cannot_be_is_refused(world: Any, params: dict[str, str], status: int) -> None:
+    assert checked(world, BAD, **params).status_code == status
+
+
+def test_the_data_of_this_server_is_checked_by_a_profile_and_by_its_own_shapes(world: Any) -> None:
+    for profile in ("skos", "own"):
+        response = requests.post(f"{world.url}shacl", params={"profile": profile, "format": "json"}, timeout=20)
+        assert (response.status_code, response.headers["SHACL-Conforms"] == "unknown") == (200, False)
+        form = {"source": "server", "profile": profile, "format": "json"}
+        assert requests.post(f"{world.url}shacl/validate", data=form, timeout=20).json() == response.json()

@@ -1,0 +1,100 @@
+"""Validations that run as jobs of their own, while their client does something else and asks now and then how far."""
+
+import time
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from threading import Event, Lock
+from typing import Final
+
+from oxiana.graph.errors import OxianaError
+from oxiana.server.errors import Crowded, NotFound, Stopped
+from oxiana.server.pool import Pool
+from oxiana.server.running import Answer, Asking, new_id
+from oxiana.server.shelf import LIFE, Shelved
+from oxiana.server.workers.wire import Job
+
+MOST_WAITING: Final = 32
+"""So many jobs may run and wait; who comes then is turned away."""
+
+
+@dataclass(eq=False)
+class Task:
+    """A validation under way, or over: how far it is, the number of its report, or what ended it."""
+
+    number: str
+    begun: float
+    news: Mapping[str, object] = field(default_factory=dict)
+    report: str | None = None
+    error: OxianaError | None = None
+    cancelled: Event = field(default_factory=Event)
+
+    @property
+    def over(self) -> bool:
+        """Whether there is nothing more to wait for."""
+        return self.report is not None or self.error is not None
+
+    @property
+    def state(self) -> str:
+        """The state in one word."""
+        if self.report:
+            return "done"
+        if self.error:
+            return "cancelled" if isinstance(self.error, Stopped) else "failed"
+        return "running" if self.news else "waiting"
+
+
+class Tasks:
+    """The jobs that run and wait, and for an hour those that are over; a quarter of the workers does them."""
+
+    def __init__(self, pool: Pool, workers: int, keep: Callable[[Answer], Shelved]) -> None:
+        self._pool, self._keep = pool, keep
+        self._threads = ThreadPoolExecutor(max(1, workers // 4), "validation")
+        self._tasks: dict[str, Task] = {}
+        self._lock = Lock()
+
+    def begin(self, job: Job, client: str) -> Task:
+        """Let a job begin when there is a worker for it; Crowded when too many wait."""
+        task = Task(new_id(), time.monotonic())
+        with self._lock:
+            self._forget()
+            if sum(not other.over for other in self._tasks.values()) >= MOST_WAITING:
+                raise Crowded(10)
+            self._tasks[task.number] = task
+        self._threads.submit(self._run, task, job, client)
+        return task
+
+    def get(self, number: str) -> Task:
+        """Return the job of this number; NotFound when there is none, or none any more."""
+        with self._lock:
+            self._forget()
+            if number in self._tasks:
+                return self._tasks[number]
+        raise NotFound("there is no job of this number: one that is over is remembered for an hour")
+
+    def cancel(self, number: str) -> None:
+        """Stop a job and forget it."""
+        self.get(number).cancelled.set()
+        with self._lock:
+            self._tasks.pop(number, None)
+
+    def _forget(self) -> None:
+        oldest = time.monotonic() - LIFE
+        for number, task in list(self._tasks.items()):
+            if task.over and task.begun < oldest:
+                del self._tasks[number]
+
+    def _run(self, task: Task, job: Job, client: str) -> None:
+        def told(news: Mapping[str, object]) -> None:
+            task.news = news
+
+        asking = Asking(client, task.number, gone=task.cancelled.is_set, background=True, told=told)
+        try:
+            if task.cancelled.is_set():
+                raise Stopped("the job was cancelled")
+            task.report = self._keep(self._pool.start(job, asking)).number
+        except OxianaError as error:
+            task.error = error
+        except BaseException:
+            task.error = OxianaError("the validation failed: the log of the server says why")
+            raise

@@ -1,0 +1,213 @@
+"""Reports as they are kept: a head, then one line of JSON for each result, so that a page of many is read alone."""
+
+import json
+import zlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Final
+
+from pyoxigraph import BlankNode, Literal, NamedNode
+
+from oxiana.graph.validation import paths
+from oxiana.graph.validation.lookup import Resource, Term
+from oxiana.graph.validation.paths import Alternative, Inverse, Path, Repeat
+from oxiana.graph.validation.paths import Sequence as Steps
+from oxiana.graph.validation.report import Count, Note, Report, Result, part
+
+_LEVEL: Final = 1
+"""Reports repeat themselves: the fastest compression takes nine tenths away."""
+
+Texts = Mapping[str, Mapping[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A result with what a person needs beside it: the values there are now, and an update that would mend it."""
+
+    result: Result
+    values: tuple[Term, ...] = ()
+    update: str = ""
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A report with what a reader needs beside it; ``lines`` are its cases, each as JSON, in order.
+
+    ``report`` has no results of its own. ``texts`` are labels by node and language, from the data and the shapes;
+    ``queries`` find all cases of a count, each at the place of its count.
+    """
+
+    report: Report
+    lines: tuple[str, ...]
+    facts: Mapping[str, str] = field(default_factory=dict)
+    texts: Texts = field(default_factory=dict)
+    queries: tuple[str, ...] = ()
+
+    @property
+    def cases(self) -> tuple[Case, ...]:
+        """The cases that are listed."""
+        return tuple(_read_case(json.loads(line)) for line in self.lines)
+
+    @property
+    def listed(self) -> Report:
+        """The report with the results that are listed; its verdict and counts are those of all."""
+        return replace(self.report, results=tuple(case.result for case in self.cases))
+
+
+def kept(
+    report: Report, cases: Iterable[Case], facts: Mapping[str, str], texts: Texts, queries: tuple[str, ...]
+) -> Kept:
+    """Return a report whose cases these are, or the first of them; the counts stay those of all."""
+    lines = tuple(json.dumps(_case(case), ensure_ascii=False) for case in cases)
+    return Kept(part(report, ()), lines, facts, texts, queries)
+
+
+def selected(all_of_it: Kept, wanted: Mapping[str, Sequence[str]]) -> Kept:
+    """Return the report with those lines that have one of the values wanted for each of :data:`FILTERS` named."""
+    if not wanted:
+        return all_of_it
+    return replace(all_of_it, lines=tuple(line for line in all_of_it.lines if _fits(json.loads(line), wanted)))
+
+
+def packed(report: Kept) -> bytes:
+    """Return the bytes of a report."""
+    said = report.report
+    head = {
+        "met": list(map(str, said.met)),
+        "unmet": list(map(str, said.unmet)),
+        "excused": list(map(str, said.excused)),
+        "notes": [[str(note.shape), note.engine, note.reason] for note in said.notes],
+        "summary": list(map(_count, said.summary)),
+        "facts": dict(report.facts),
+        "texts": dict(report.texts),
+        "queries": report.queries,
+    }
+    return zlib.compress("\n".join((json.dumps(head, ensure_ascii=False), *report.lines)).encode(), _LEVEL)
+
+
+def unpacked(data: bytes) -> Kept:
+    """Return the report that the bytes stand for."""
+    first, *lines = zlib.decompress(data).decode().split("\n")
+    head = json.loads(first)
+    report = Report(
+        met=_resources(head["met"]),
+        unmet=_resources(head["unmet"]),
+        excused=_resources(head["excused"]),
+        notes=tuple(Note(_resource(shape), engine, reason) for shape, engine, reason in head["notes"]),
+        summary=tuple(map(_read_count, head["summary"])),
+    )
+    return Kept(report, tuple(lines), head["facts"], head["texts"], tuple(head["queries"]))
+
+
+def _term(term: Term | None) -> Any:
+    if isinstance(term, Literal):
+        return [term.value, term.language, None if term.language else term.datatype.value]
+    return None if term is None else str(term)
+
+
+def _read_term(said: Any) -> Term:
+    if isinstance(said, str):
+        return _resource(said)
+    value, language, datatype = said
+    return Literal(value, language=language) if language else Literal(value, datatype=NamedNode(datatype))
+
+
+def _resource(said: str) -> Resource:
+    return BlankNode(said[2:]) if said.startswith("_:") else NamedNode(said[1:-1])
+
+
+def _resources(said: Iterable[str]) -> tuple[Resource, ...]:
+    return tuple(map(_resource, said))
+
+
+def _path(path: Path | None) -> Any:
+    match path:
+        case None | NamedNode():
+            return _term(path)
+        case Inverse(inner):
+            return ["^", _path(inner)]
+        case Steps(steps):
+            return ["/", *map(_path, steps)]
+        case Alternative(choices):
+            return ["|", *map(_path, choices)]
+        case Repeat(inner, sign):
+            return [sign, _path(inner)]
+
+
+def _read_path(said: Any) -> Path:
+    if isinstance(said, str):
+        return NamedNode(said[1:-1])
+    sign, *inner = said
+    read = tuple(map(_read_path, inner))
+    match sign:
+        case "^":
+            return Inverse(read[0])
+        case "/":
+            return Steps(read)
+        case "|":
+            return Alternative(read)
+    return Repeat(read[0], sign)
+
+
+def _case(case: Case) -> list[Any]:
+    return [*_result(case.result), list(map(_term, case.values)), case.update]
+
+
+def _read_case(said: Any) -> Case:
+    *result, values, update = said
+    return Case(_read_result(result), tuple(map(_read_term, values)), update)
+
+
+def _result(result: Result) -> list[Any]:
+    return [
+        _term(result.focus),
+        _term(result.component),
+        _term(result.shape),
+        _term(result.severity),
+        _path(result.path),
+        _term(result.value),
+        _term(result.constraint),
+        list(map(_term, result.messages)),
+        list(map(_result, result.details)),
+    ]
+
+
+def _read_result(said: Any) -> Result:
+    focus, component, shape, severity, path, value, constraint, messages, details = said
+    return Result(
+        _read_term(focus),
+        NamedNode(component[1:-1]),
+        _resource(shape),
+        _resource(severity),
+        None if path is None else _read_path(path),
+        None if value is None else _read_term(value),
+        None if constraint is None else _resource(constraint),
+        tuple(term for term in map(_read_term, messages) if isinstance(term, Literal)),
+        tuple(map(_read_result, details)),
+    )
+
+
+def _count(count: Count) -> list[Any]:
+    return [_term(count.shape), _path(count.path), _term(count.component), _term(count.severity), count.number]
+
+
+def _read_count(said: Any) -> Count:
+    shape, path, component, severity, number = said
+    read = None if path is None else _read_path(path)
+    return Count(_resource(shape), read, NamedNode(component[1:-1]), _resource(severity), number)
+
+
+FILTERS: Final = {"focus": 0, "component": 1, "shape": 2, "severity": 3, "path": 4}
+"""What results can be chosen by, and where a line has it."""
+
+
+def _fits(said: Any, wanted: Mapping[str, Sequence[str]]) -> bool:
+    return all(_text(name, said[FILTERS[name]]) in values for name, values in wanted.items())
+
+
+def _text(name: str, said: Any) -> str:
+    """Return what a line has as it is asked for: IRIs without brackets, labels of blank nodes, paths as in SPARQL."""
+    if name == "path":
+        return "" if said is None else paths.text(_read_path(said))
+    term = _read_term(said)
+    return str(term) if isinstance(term, BlankNode) else term.value

@@ -1,0 +1,64 @@
+"""The job of looking at a report that is kept: all of it, a page, or the results that are chosen, in any format."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from pyoxigraph import RdfFormat, Store
+
+from oxiana.graph.reports.formats import BY_MEDIA_TYPE, written
+from oxiana.graph.reports.triples import as_rdf
+from oxiana.server.workers.kept import Kept, packed, selected, unpacked
+from oxiana.server.workers.query import PREVIEW
+from oxiana.server.workers.reply import Reply
+from oxiana.server.workers.wire import Job
+
+
+@dataclass(frozen=True)
+class Order:
+    """What to show of a report: the results that fit, and of them one page; as a preview, bytes as ``kept`` has them.
+
+    ``size`` 0 is one page of all.
+    """
+
+    media_type: str
+    wanted: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    page: int = 1
+    size: int = 0
+
+
+@dataclass(frozen=True)
+class View:
+    """The bytes that show a report, how many of its results fit, are listed, and were found."""
+
+    body: bytes
+    fitting: int
+    listed: int
+    total: int
+
+
+def view(data: bytes, order: Order) -> View:
+    """Return what is wanted of a report."""
+    all_of_it = unpacked(data)
+    fitting = selected(all_of_it, order.wanted)
+    start = (order.page - 1) * order.size
+    shown = replace(fitting, lines=fitting.lines[start : start + order.size]) if order.size else fitting
+    body = packed(shown) if order.media_type == PREVIEW else _written(shown, order.media_type)
+    return View(body, len(fitting.lines), len(all_of_it.lines), shown.report.total)
+
+
+def answer(store: Store, job: Job, reply: Reply) -> Mapping[str, object]:  # noqa: ARG001
+    """Write what is wanted of the report in the payload; the head has the numbers."""
+    shown = view(job.payload, Order(**job.parameters))  # type: ignore[arg-type]
+    reply.head |= {"fitting": shown.fitting, "listed": shown.listed, "total": shown.total}
+    reply.write(shown.body)
+    return {}
+
+
+def _written(shown: Kept, media_type: str) -> bytes:
+    report = shown.listed
+    if media_type in BY_MEDIA_TYPE:
+        return written(report, BY_MEDIA_TYPE[media_type])
+    form = RdfFormat.from_media_type(media_type)
+    if form is None:
+        raise ValueError(f"{media_type} is no format of reports")
+    return as_rdf(report, form)

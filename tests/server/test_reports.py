@@ -1,0 +1,175 @@
+"""A report is a resource: kept for those who know its number, shown whole, by page or in part, in every format."""
+
+import csv
+import io
+import re
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Any
+
+import pytest
+import requests
+from pyoxigraph import RdfFormat, parse
+
+from oxiana.graph.errors import LimitReached
+from oxiana.server.errors import NotFound
+from oxiana.server.formats import HTML, OFFERS, Kind
+from oxiana.server.shelf import LIFE, Shelf
+
+PREFIXES = "@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix ex: <http://example.org/> .\n"
+SHAPES = f"""{PREFIXES}
+ex:Person a sh:NodeShape ; sh:targetClass ex:Person ; sh:property ex:name , ex:age .
+ex:name a sh:PropertyShape ; sh:path ex:name ; sh:minCount 1 ; sh:message "a person has a name"@en .
+ex:age a sh:PropertyShape ; sh:path ( ex:life ex:age ) ; sh:maxInclusive 150 ; sh:severity sh:Warning .
+"""
+PEOPLE = "".join(f"ex:p{number:03} a ex:Person ; ex:life [ ex:age {100 + number} ] .\n" for number in range(120))
+"""120 persons, all without a name, 69 of them too old."""
+
+
+def post(server: Any, **options: Any) -> requests.Response:
+    files = {"data": ("d.ttl", PREFIXES + PEOPLE, "text/turtle"), "shapes": ("s.ttl", SHAPES, "text/turtle")}
+    options = {"headers": {"Accept": "application/json"}, "files": files, **options}
+    return requests.post(f"{server.url}shacl/validate", timeout=20, **options)
+
+
+@pytest.fixture(scope="module")
+def address(world: Any) -> str:
+    """The address of a report that is kept."""
+    location = post(world).headers["Location"]
+    assert re.fullmatch(r"/shacl/reports/[0-9a-f]{32}", location)
+    return f"{world.url}{location.removeprefix('/')}"
+
+
+def get(address: str, **options: Any) -> requests.Response:
+    return requests.get(address, timeout=20, **{"headers": {"Accept": "application/json"}, **options})
+
+
+def numbers(response: requests.Response) -> dict[str, int]:
+    return {count["shape"].rpartition("/")[2]: count["number"] for count in response.json()["counts"]}
+
+
+@pytest.mark.parametrize("offer", [offer for offer in OFFERS[Kind.REPORT] if offer is not HTML], ids=lambda o: o.name)
+def test_a_report_is_there_in_every_format(address: str, offer: Any) -> None:
+    response = get(f"{address}.{offer.suffix}", headers={})
+    assert response.status_code == 200
+    assert response.headers["Content-Type"] == offer.content_type
+    assert response.headers["SHACL-Conforms"] == "false"
+    assert response.headers["Cache-Control"] == "no-store"
+    assert response.content == get(address, headers={"Accept": offer.media_type}).content
+
+
+def test_a_report_counts_all_and_lists_all(address: str) -> None:
+    response = get(address)
+    assert numbers(response) == {"name": 120, "age": 69}
+    assert len(response.json()["results"]) == 189
+    assert len(list(csv.DictReader(io.StringIO(get(f"{address}.csv").text)))) == 189
+
+
+def test_pages_lead_from_one_to_the_next(address: str) -> None:
+    found: list[str] = []
+    place: str | None = f"{address}.json?size=50"
+    pages = 0
+    while place:
+        response = get(place)
+        assert numbers(response) == {"name": 120, "age": 69}
+        found += [result["focus"]["value"] + result["shape"] for result in response.json()["results"]]
+        following = response.links.get("next")
+        place = requests.compat.urljoin(address, following["url"]) if following else None
+        pages += 1
+    assert (pages, len(found), len(set(found))) == (4, 189, 189)
+    assert response.links["prev"]["url"].endswith("page=3")
+
+
+@pytest.mark.parametrize(
+    ("chosen", "number"),
+    [
+        ({"shape": "http://example.org/age"}, 69),
+        ({"path": "<http://example.org/life>/<http://example.org/age>"}, 69),
+        ({"component": "http://www.w3.org/ns/shacl#MinCountConstraintComponent"}, 120),
+        ({"severity": "http://www.w3.org/ns/shacl#Warning"}, 69),
+        ({"severity": "violation"}, 120),
+        ({"focus": "http://example.org/p119"}, 2),
+        ({"focus": ["http://example.org/p119", "http://example.org/p000"], "shape": "http://example.org/name"}, 2),
+        ({"focus": "http://example.org/nobody"}, 0),
+    ],
+)
+def test_results_are_chosen_by_what_they_are_about(address: str, chosen: dict[str, Any], number: int) -> None:
+    for suffix in ("json", "nt"):
+        response = get(f"{address}.{suffix}", params=chosen)
+        assert response.headers["SHACL-Conforms"] == "false"
+        if suffix == "json":
+            assert (len(response.json()["results"]), response.json()["conforms"]) == (number, False)
+        else:
+            triples = list(parse(response.content, RdfFormat.N_TRIPLES))
+            assert sum(t.predicate.value.endswith("#result") for t in triples) == number
+            assert [t.object.value for t in triples if t.predicate.value.endswith("#conforms")] == ["false"]
+
+
+@pytest.mark.parametrize("junk", [{"page": "0"}, {"page": "x"}, {"size": "-1"}, {"size": "100000"}, {"page": "1" * 99}])
+def test_a_page_that_cannot_be_is_refused(address: str, junk: dict[str, str]) -> None:
+    assert get(address, params=junk).status_code == 400
+
+
+def test_a_page_for_people_groups_explains_and_suggests(world: Any) -> None:
+    response = post(world, headers={"Accept": "text/html"})
+    assert response.history[0].status_code == 303
+    text = response.text
+    assert text.count("a person has a name") == 1
+    assert text.count('<div class="line">') == 50
+    assert "INSERT DATA { &lt;http://example.org/p000&gt; &lt;http://example.org/name&gt;" in text
+    assert "SELECT DISTINCT ?this" in text
+    assert 'rel="next"' in text
+    assert "Данные не соответствуют формам." in get(f"{response.url}?lang=ru", headers={"Accept": "text/html"}).text
+
+
+def test_nodes_are_called_by_the_names_that_the_data_gives_them(world: Any) -> None:
+    label = "<http://www.w3.org/2000/01/rdf-schema#label>"
+    data = f'{PREFIXES} ex:x a ex:Person ; {label} "Timur <b>"@en , "Тимур"@ru .'
+    files = {"data": ("d.ttl", data, "text/turtle"), "shapes": ("s.ttl", SHAPES, "text/turtle")}
+    page = post(world, files=files, headers={"Accept": "text/html"})
+    assert "Timur &lt;b&gt;</a>" in page.text
+    assert "Тимур</a>" in get(f"{page.url}?lang=ru", headers={"Accept": "text/html"}).text
+
+
+def test_a_report_is_forgotten_when_its_owner_says_so(world: Any) -> None:
+    place = f"{world.url}{post(world).headers['Location'].removeprefix('/')}"
+    assert requests.delete(place, timeout=20).status_code == 204
+    for response in (get(place), requests.delete(place, timeout=20), get(f"{world.url}shacl/reports/{'0' * 32}")):
+        assert response.status_code == 404
+    assert get(f"{world.url}shacl/reports").status_code == 404
+
+
+@pytest.fixture(scope="module")
+def narrow(serve: Callable[..., AbstractContextManager[Any]], tmp_path_factory: Any) -> Iterator[Any]:
+    """A server that lists few results."""
+    data: Path = tmp_path_factory.mktemp("narrow") / "empty.ttl"
+    data.write_text("")
+    with serve("--max-results", "10", data) as server:
+        yield server
+
+
+def test_a_report_that_is_cut_says_so_and_counts_all(narrow: Any) -> None:
+    response = post(narrow)
+    assert response.headers["X-Truncated"] == "results; limit=10"
+    assert (numbers(response), len(response.json()["results"])) == ({"name": 120, "age": 69}, 10)
+    assert "10 / 189" in post(narrow, headers={"Accept": "text/html"}).text
+    assert "X-Truncated" not in post(narrow, params={"target": "http://example.org/p001"}).headers
+
+
+def test_the_shelf_forgets_by_age_and_by_size() -> None:
+    now = 0.0
+    shelf = Shelf(100, lambda: now)
+    first, second = shelf.put("true", b"a" * 60), shelf.put("false", b"b" * 40)
+    assert {shelf.get(report.number).verdict for report in (first, second)} == {"true", "false"}
+    third = shelf.put("true", b"c" * 60)
+    with pytest.raises(NotFound):
+        shelf.get(first.number)
+    assert shelf.get(second.number).body == b"b" * 40
+    with pytest.raises(LimitReached):
+        shelf.put("true", b"d" * 101)
+    now = LIFE
+    for report in (second, third):
+        with pytest.raises(NotFound):
+            shelf.get(report.number)
+    assert len({shelf.put("true", b"").number for _ in range(50)}) == 50
