@@ -10,8 +10,9 @@ from typing import Final
 import click
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, QueryBoolean, QuerySolutions, Triple
 
-from oxiana.graph import cli_validation, evidence, ontology, pipeline, table, turtle
+from oxiana.graph import cli_explanation, cli_validation, evidence, ontology, pipeline, table, turtle
 from oxiana.graph.context import load_context
+from oxiana.graph.files import read_files
 from oxiana.graph.formatting import out_of_form, turtle_files
 from oxiana.graph.hermit import find_jdk
 from oxiana.graph.layout import ONTOLOGY, SHAPES
@@ -22,6 +23,7 @@ from oxiana.graph.store import MemoryStore
 from oxiana.graph.terms import compact
 from oxiana.graph.validation.compiled.validating import Engine
 from oxiana.graph.validation.lint import lint
+from oxiana.graph.validation.meta import idle, meta
 from oxiana.graph.validation.shapes import load as load_shapes
 from oxiana.graph.yamlld import read_folder
 
@@ -36,6 +38,7 @@ def cli() -> None:
     """Build, check and serve a knowledge graph of Central Asian diplomacy."""
 
 
+cli.add_command(cli_explanation.command)
 cli.add_command(cli_validation.command)
 
 
@@ -111,10 +114,13 @@ def check_ontology(folder: Path | None, form: str) -> None:
 
 
 @check.command("shapes")
+@click.argument("shapes", nargs=-1, type=click.Path(path_type=Path, allow_dash=True))
+@click.option("--data", multiple=True, type=click.Path(path_type=Path), help="data in which shapes must meet a node")
 @click.option("--format", "form", type=_TEXT_OR_JSON, default="text", show_default=True, help="form of the table")
-def check_shapes(form: str) -> None:
-    """Check the shapes themselves: a misspelt term of SHACL would check nothing."""
-    findings = lint(load_shapes())
+def check_shapes(shapes: tuple[Path, ...], data: tuple[Path, ...], form: str) -> None:
+    """Check shapes themselves, the package's or those of files: a misspelt term of SHACL would check nothing."""
+    statements = tuple(read_files(shapes)) if shapes else load_shapes()
+    findings = (*lint(statements), *meta(statements), *(idle(statements, read_files(data)) if data else ()))
     _print_table(("shape", "rule", "finding"), [(_cell(each.node), each.rule, each.text) for each in findings], form)
     sys.exit(1 if findings else 0)
 

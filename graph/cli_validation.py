@@ -12,7 +12,7 @@ import click
 from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat
 
 from oxiana.graph.errors import OxianaError, ShapesRejected
-from oxiana.graph.files import STDIN, SYNTAXES, read_files
+from oxiana.graph.files import STDIN, SYNTAXES, rdf_files, read_files
 from oxiana.graph.findings import short
 from oxiana.graph.reports.formats import FORMATS, written
 from oxiana.graph.reports.places import places
@@ -157,9 +157,10 @@ def command(
     form: str,
     output: Path | None,
 ) -> None:
-    """Validate DATA files, or what a SPARQL server holds; exit 0 if it conforms, 1 if not, 2 if that cannot be said.
+    """Validate DATA, or what a SPARQL server holds; exit 0 if it conforms, 1 if not, 2 if that cannot be said.
 
-    The package's shapes are applied with its ontology, which says what is a kind of what. The file - is standard input.
+    DATA are files, folders of files, or - for standard input. The package's shapes are applied with its ontology, which
+    says what is a kind of what.
     """
     choice = Choice(graph or DefaultGraph(), targets or None, chosen or None)
     order = Order(
@@ -189,7 +190,7 @@ def _syntax(name: str) -> RdfFormat | None:
 
 def _check_usage(order: Order) -> None:
     if bool(order.data) is (order.endpoint is not None):
-        raise click.UsageError("name DATA files (- is standard input), or one --endpoint")
+        raise click.UsageError("name DATA, or one --endpoint")
     if order.endpoint is not None and (order.light or order.inference is not Inference.NONE):
         raise click.UsageError("--ont-graph and --inference need the data here, not at an --endpoint")
 
@@ -216,7 +217,7 @@ def _known_left_out(report: Report, baseline: Path | None) -> Report:
 
 def _write(report: Report, form: str, data: tuple[Path, ...], output: Path | None) -> None:
     """Write the report; a file that cannot be written is a failure, not a verdict."""
-    found = places(report, [file for file in data if file != STDIN])
+    found = places(report, [file for file in rdf_files(data) if file != STDIN])
     content = written(report, FORMATS[form], found)
     if output is None:
         click.echo(content, nl=False)

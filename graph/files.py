@@ -1,4 +1,4 @@
-"""RDF files of anybody, read by the ending of their names; ``-`` is standard input."""
+"""RDF files of anybody, read by the ending of their names; ``-`` is standard input, a folder is what is in it."""
 
 import sys
 from collections.abc import Iterable, Iterator
@@ -21,6 +21,18 @@ SYNTAXES: Final = {
     "n3": RdfFormat.N3,
 }
 """What a file can be said to be written in."""
+ENDINGS: Final = (".ttl", ".trig", ".nt", ".nq", ".n3", ".jsonld", ".rdf", ".owl")
+"""How the names of RDF files end in a folder; .txt, .xml and .json are seldom RDF, and are read if they are named."""
+
+
+def rdf_files(paths: Iterable[Path]) -> Iterator[Path]:
+    """Yield the files, and of folders those below whose names end as RDF does, by name; nothing hidden."""
+    for path in paths:
+        if not path.is_dir():
+            yield path
+            continue
+        inside = sorted(file for file in path.rglob("*") if file.suffix in ENDINGS)
+        yield from (file for file in inside if not any(part.startswith(".") for part in file.relative_to(path).parts))
 
 
 def read_files(paths: Iterable[Path], form: RdfFormat | None = None) -> Iterator[Quad]:
@@ -28,7 +40,7 @@ def read_files(paths: Iterable[Path], form: RdfFormat | None = None) -> Iterator
 
     Without ``form`` the ending of the name tells the syntax; standard input is Turtle.
     """
-    for path in paths:
+    for path in rdf_files(paths):
         yield from _read(path, form or _syntax(path))
 
 

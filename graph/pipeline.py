@@ -12,10 +12,11 @@ from oxiana.graph import catalogue, findings, release, turtle
 from oxiana.graph.catalogue import File
 from oxiana.graph.dataset import assemble
 from oxiana.graph.errors import ReleaseRefused
-from oxiana.graph.inference import Inference, infer, packaged_rules
+from oxiana.graph.inference import Inference, infer
 from oxiana.graph.layout import INFERRED, SHAPES
 from oxiana.graph.products import PRODUCTS, Content, Product
 from oxiana.graph.release import Release
+from oxiana.graph.rule import packaged_rules
 from oxiana.graph.sources import Sources, read
 from oxiana.graph.store import MemoryStore, Store
 from oxiana.graph.validation.compiled.validating import Engine

@@ -80,6 +80,12 @@ def write(triples: Iterable[Triple]) -> str:
     return _Writer(triples).document()
 
 
+def line(triples: Iterable[Triple]) -> str:
+    """Return the triples as Turtle in one line, for people: without the prefixes, which are those of the project."""
+    lines = write(triples).splitlines()
+    return " ".join(text.strip() for text in lines if text and not text.startswith("@prefix "))
+
+
 def isomorphic(one: Iterable[Triple], other: Iterable[Triple]) -> bool:
     """Return whether two graphs are equal but for the names of their blank nodes."""
     return _canonical(one) == _canonical(other)

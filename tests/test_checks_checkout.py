@@ -9,12 +9,12 @@ import pytest
 
 from oxiana.graph.evidence import Verification
 from oxiana.graph.ontology import check_ontology, packaged_ontology
-from oxiana.graph.validation import lint
+from oxiana.graph.validation import lint, meta
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "checks.md"
 PRINTED = {
     "Ontology": [check.id for check in check_ontology(packaged_ontology())],
-    "Shapes": re.findall(r'Finding\(\w+, "(\w+)"', inspect.getsource(lint)),
+    "Shapes": re.findall(r'Finding\([\w.]+, "(\w+)"', inspect.getsource(lint) + inspect.getsource(meta)),
     "Evidence": [field.name for field in fields(Verification)],
 }
 

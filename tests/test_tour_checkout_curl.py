@@ -1,4 +1,4 @@
-"""The tour of the README does what it shows."""
+"""The tour of the README, and each command shown in the documentation, does what it shows."""
 
 import os
 import re
@@ -11,13 +11,14 @@ import requests
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 README = CHECKOUT / "README.md"
+DOCUMENTS = (README, *sorted(CHECKOUT.glob("docs/**/*.md")))
 CONSOLE = re.compile(r"```console\n(.*?)```", re.DOTALL)
 
 
 def _steps() -> list[tuple[str, str]]:
     """Return each command of the console blocks with the output shown under it; ``> `` continues a command."""
     steps = []
-    for block in CONSOLE.findall(README.read_text()):
+    for block in CONSOLE.findall("".join(document.read_text() for document in DOCUMENTS)):
         for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
             lines = part.splitlines(keepends=True)
             typed = 1 + sum(line.startswith("> ") for line in lines[1:])
@@ -54,7 +55,7 @@ def test_every_query_of_the_documentation_finds_something(document: Path, served
 
 
 def test_every_link_leads_to_a_file() -> None:
-    for document in (README, *CHECKOUT.glob("docs/**/*.md")):
+    for document in DOCUMENTS:
         for target in re.findall(r"\]\(([^)#]+)[^)]*\)", document.read_text()):
             if "://" not in target:
                 assert (document.parent / target).exists(), f"{document.name}: {target}"

@@ -6,6 +6,7 @@ from typing import Final
 
 from pyoxigraph import RdfFormat
 
+from oxiana.graph.reports.annotations import as_annotations
 from oxiana.graph.reports.junit import as_junit
 from oxiana.graph.reports.page import as_html
 from oxiana.graph.reports.places import NOWHERE, Places
@@ -46,6 +47,7 @@ FORMATS: Final = {
         _format("csv", "text/csv", lambda report, _: as_csv(report)),
         _format("html", "text/html", as_html),
         _format("sarif", "application/sarif+json", as_sarif),
+        _format("github", "text/x-github-workflow-commands", as_annotations),
         _format("junit", "application/xml", as_junit),
     )
 }

@@ -45,11 +45,11 @@ def _count(count: Count) -> dict[str, object]:
 def _result(result: Result) -> dict[str, object]:
     optional = {
         "path": paths.text(result.path) if result.path else None,
-        "value": _term(result.value) if result.value else None,
+        "value": json_term(result.value) if result.value else None,
         "constraint": name(result.constraint) if result.constraint else None,
     }
     return {
-        "focus": _term(result.focus),
+        "focus": json_term(result.focus),
         "severity": name(result.severity),
         "shape": name(result.shape),
         "component": name(result.component),
@@ -59,7 +59,8 @@ def _result(result: Result) -> dict[str, object]:
     }
 
 
-def _term(term: Term) -> Mapping[str, str]:
+def json_term(term: Term) -> Mapping[str, str]:
+    """Return a term as SPARQL's JSON results write it."""
     match term:
         case NamedNode():
             return {"type": "uri", "value": term.value}

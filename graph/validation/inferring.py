@@ -5,8 +5,9 @@ from enum import Enum
 
 from pyoxigraph import Quad, Triple
 
-from oxiana.graph.inference import infer, packaged_rules
+from oxiana.graph.inference import infer
 from oxiana.graph.layout import INFERRED
+from oxiana.graph.rule import packaged_rules
 from oxiana.graph.store.oxigraph import MemoryStore
 from oxiana.graph.validation.lookup import Statement
 

@@ -124,6 +124,18 @@ def test_the_closest_branch_is_told_in_detail(files: Path) -> None:
     assert [detail["path"] for detail in result["details"]] == ["<http://example.org/born>"]
 
 
+def test_a_folder_is_all_files_of_rdf_in_it_that_are_not_hidden(files: Path, tmp_path: Path) -> None:
+    (tmp_path / "deep").mkdir()
+    (tmp_path / "deep" / "good.ttl").write_text(GOOD)
+    (tmp_path / "notes.txt").write_text("no RDF")
+    (tmp_path / ".hidden.ttl").write_text(BAD)
+    assert _run(tmp_path, ".", "-s", str(files / "shapes.ttl")).returncode == 0
+    (tmp_path / "bad.ttl").write_text(BAD)
+    ended = _run(tmp_path, ".", "-s", str(files / "shapes.ttl"), "-f", "github")
+    assert ended.returncode == 1
+    assert ended.stdout.startswith("::error file=bad.ttl,line=3,title=<http%3A//example.org/name>::Violation: ")
+
+
 def test_a_named_graph_is_validated_alone(files: Path) -> None:
     trig = f"{BAD} ex:g {{ {GOOD.removeprefix(PREFIXES)} }}"
     assert _run(files, "-", "-df", "trig", "-s", "shapes.ttl", given=trig).returncode == 1

@@ -7,9 +7,10 @@ from pyoxigraph import BlankNode, DefaultGraph, Triple, parse
 
 from oxiana.graph.dataset import assemble
 from oxiana.graph.errors import RuleError
-from oxiana.graph.inference import Rule, infer, packaged_rules, read_rule
+from oxiana.graph.inference import infer
 from oxiana.graph.layout import INFERRED
 from oxiana.graph.pipeline import Build
+from oxiana.graph.rule import Rule, packaged_rules, read_rule
 from oxiana.graph.sources import Knowledge, packaged, read
 from oxiana.graph.store import MemoryStore, Store
 from oxiana.graph.store.rdflib import RdflibStore
@@ -100,6 +101,11 @@ def test_no_rule_adds_to_a_property_that_records_use() -> None:
         "# No query.\n",
         "# An update.\nINSERT { ?a ?b ?c } WHERE { ?c ?b ?a }",
         "# Two graphs.\nCONSTRUCT { GRAPH ?g { ?a ?b ?c } } WHERE { ?c ?b ?a }",
+        "# Two triples.\nCONSTRUCT { ?a ?b ?c . ?c ?b ?a } WHERE { ?c ?b ?a }",
+        "# A path.\nCONSTRUCT { ?a ox:isPartOf ?c } WHERE { ?a ox:partOf+ ?c }",
+        "# A union.\nCONSTRUCT { ?a ox:isPartOf ?c } WHERE { { ?a ox:partOf ?c } UNION { ?c ox:hasPart ?a } }",
+        "# What may be.\nCONSTRUCT { ?a ox:isPartOf ?c } WHERE { ?a ox:partOf ?c OPTIONAL { ?c ox:partOf ?d } }",
+        "# No name.\nCONSTRUCT { ?a ox:isPartOf ?c } WHERE { ?a ox:partOf [ ox:partOf ?c ] }",
     ],
 )
 def test_what_is_no_rule_is_refused(text: str, tmp_path: Path) -> None:

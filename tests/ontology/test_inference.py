@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 from pyoxigraph import Quad, Triple
 
-from oxiana.graph.inference import infer, packaged_rules
+from oxiana.graph.inference import infer
+from oxiana.graph.rule import packaged_rules
 from oxiana.graph.store import MemoryStore
 
 CASES = Path(__file__).parent / "cases"

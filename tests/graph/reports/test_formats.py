@@ -136,6 +136,17 @@ def test_junit_is_read_by_those_who_read_it() -> None:
     assert JUnitXml.fromstring(written(NOTHING, FORMATS["junit"])).errors == 1
 
 
+def test_each_result_is_one_command_of_a_workflow_whatever_its_value() -> None:
+    multiline = Report((Result(A, MIN, SHAPE, value=Literal("1\n::error::2%")),), (SHAPE,))
+    assert _text("github", multiline).count("\n") == 1
+    assert "1%0A::error::2%25" in _text("github", multiline)
+    assert [command.split(" ")[0] for command in _text("github").splitlines()] == [
+        *("::error", "::error", "::warning", "::notice", "::error"),
+        "::warning::<http://example.org/Idle>:",
+    ]
+    assert _text("github", NOTHING).startswith("::error::no shape met a node")
+
+
 def test_warnings_alone_do_not_fail_in_junit() -> None:
     (suite,) = JUnitXml.fromstring(written(Report((Result(A, MIN, SHAPE, WARNING),), (SHAPE,)), FORMATS["junit"]))
     assert suite.failures == 0

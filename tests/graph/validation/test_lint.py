@@ -9,6 +9,7 @@ from oxiana.graph.terms import PREFIXES
 from oxiana.graph.validation import shapes
 from oxiana.graph.validation.house import unfinished
 from oxiana.graph.validation.lint import lint
+from oxiana.graph.validation.meta import idle, meta
 
 NAMESPACES = "".join(
     f"@prefix {prefix}: <{PREFIXES[prefix]}> .\n" for prefix in ("sh", "xsd", "rdf", "rdfs", "owl", "ox", "oxs")
@@ -50,6 +51,18 @@ WRONG = {
 def test_each_rule_finds_what_is_wrong(rule: str, edit: tuple[str, str]) -> None:
     assert SOUND.count(edit[0]) == 1
     assert [finding.rule for finding in lint(_read(SOUND.replace(*edit)))] == [rule]
+
+
+def test_the_shapes_of_shacl_find_what_is_ill_formed_and_ours_are_not() -> None:
+    ill = ":S a sh:NodeShape ; sh:targetClass 1 ; sh:property [ sh:path :p ; sh:or :T ] . :T a sh:NodeShape ."
+    assert {finding.rule for finding in meta(_read(ill))} == {"meta"}
+    assert len(meta(_read(ill))) == 2
+    assert meta(shapes.load()) == ()
+
+
+def test_a_target_without_a_node_is_found_in_the_light_of_data() -> None:
+    assert idle(_read(SOUND), _read(":c a :C .")) == ()
+    assert [finding.rule for finding in idle(_read(SOUND), _read(":c a :D ."))] == ["idle"]
 
 
 def test_a_flag_that_sparql_does_not_have_is_found() -> None:

@@ -1,0 +1,35 @@
+"""A report as commands of GitHub's workflows, which show each result beside the line it is about."""
+
+from typing import Final
+
+from pyoxigraph import NamedNode
+
+from oxiana.graph.findings import NOTHING, line, short
+from oxiana.graph.reports.places import Places
+from oxiana.graph.validation.report import INFO, WARNING, Report, Result
+
+_KINDS: Final = {WARNING: "warning", INFO: "notice"}
+
+
+def as_annotations(report: Report, places: Places) -> str:
+    """Return a command a result; a severity of one's own is an error."""
+    commands = [_command(result, places) for result in report.results]
+    if report.validated_nothing:
+        commands.append(f"::error::{NOTHING}")
+    commands += [f"::warning::{_data(short(node))}: this shape met no node" for node in report.unmet]
+    return "".join(f"{command}\n" for command in commands)
+
+
+def _command(result: Result, places: Places) -> str:
+    kind = _KINDS.get(result.severity, "error") if isinstance(result.severity, NamedNode) else "error"
+    place = places.get(result.focus)
+    where = f"file={_property(place.file)},line={place.line}," if place else ""
+    return f"::{kind} {where}title={_property(short(result.shape))}::{_data(line(result))}"
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")

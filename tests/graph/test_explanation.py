@@ -1,0 +1,112 @@
+"""A triple is explained as a user asks for it: by claims and places, by a layer, or by a rule and its premises."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from oxiana.graph.pipeline import Build
+
+OXIANA = str(Path(sys.executable).with_name("oxiana"))
+EXPLAINED = Path(__file__).parent / "explained.txt"
+ID = "https://w3id.org/oxiana/id/"
+CLAIM = "https://w3id.org/oxiana/claim/"
+SUPPORTED = ("id:initiative-fish-register", "ox:supportedOnBehalfOf", "id:state-belkara")
+
+
+def _run(built: Build, *arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [OXIANA, "explain", *arguments, "--release", str(built.release.path)]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+def _json(built: Build, *triple: str) -> Any:
+    ended = _run(built, *triple, "--format", "json")
+    assert (ended.returncode, ended.stderr) == (0, "")
+    return json.loads(ended.stdout)
+
+
+def test_an_inferred_triple_is_told_with_rules_premises_claims_and_places(built: Build) -> None:
+    ended = _run(built, *SUPPORTED)
+    assert (ended.returncode, ended.stdout) == (0, EXPLAINED.read_text("utf-8"))
+
+
+def test_machines_get_the_same_tree(built: Build) -> None:
+    told = _json(built, *SUPPORTED)
+    support, behalf = (part for part in told["premises"] if part["known"] != "ontology")
+    assert (told["rule"], support["rule"], behalf["rule"]) == ("chains-of-two", "inverses-of", "chains-of-three")
+    assert {part["known"] for part in support["premises"]} == {"claims", "ontology"}
+    assert {part["known"] for part in behalf["premises"]} == {"claims", "reference", "ontology"}
+    assert told["triple"]["object"] == {"type": "uri", "value": f"{ID}state-belkara"}
+
+
+def test_a_stated_triple_is_told_with_each_claim(built: Build) -> None:
+    told = _json(built, "id:meeting-lake-2", "ox:occurredOn", '"2031-05-03"^^xsd:date')
+    assert told["known"] == "claims"
+    assert told["claims"] == [
+        {
+            "claim": f"{CLAIM}c-fd5ad12d-0002",
+            "speakers": [f"{ID}media-lake-herald"],
+            "voice": "https://w3id.org/oxiana/concept/ownVoice",
+            "modality": "https://w3id.org/oxiana/concept/asserted",
+            "rank": "https://w3id.org/oxiana/concept/rankNormal",
+            "evidence": [{"document": f"{ID}document-900", "start": 29, "end": 42}],
+        }
+    ]
+
+
+def test_what_is_said_of_a_claim_is_told_with_that_claim(built: Build) -> None:
+    told = _json(built, "claim:c-fd5ad12d-0001", "ox:voice", "oxc:ownVoice")
+    assert told["known"] == "record"
+    assert [claim["claim"] for claim in told["claims"]] == [f"{CLAIM}c-fd5ad12d-0001"]
+
+
+def test_an_axiom_is_of_the_ontology(built: Build) -> None:
+    assert _json(built, "ox:SummitMeeting", "rdfs:subClassOf", "ox:Meeting")["known"] == "ontology"
+
+
+def test_terms_are_written_as_people_write_them(built: Build) -> None:
+    by_names = _run(built, "id:state-marvia", "a", "ox:State")
+    by_iris = _run(
+        built,
+        f"{ID}state-marvia",
+        "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>",
+        "https://w3id.org/oxiana/ontology#State",
+    )
+    assert by_names.returncode == 0
+    assert by_names.stdout == by_iris.stdout
+
+
+@pytest.mark.parametrize(
+    ("triple", "line"),
+    [
+        (
+            ("id:meeting-lake-2", "ox:occurredOn", "2031-05-03"),
+            'id:meeting-lake-2 ox:occurredOn "2031-05-03": not in the graph; there is id:meeting-lake-2 ',
+        ),
+        (
+            ("id:person-oris", "ox:governmentBodyOf", "id:state-marvia"),
+            "id:person-oris ox:governmentBodyOf id:state-marvia: not in the graph; its subject has rdf:type, ",
+        ),
+        (
+            ("id:person-nobody", "a", "ox:Person"),
+            "id:person-nobody a ox:Person: not in the graph, and nothing is said of its subject",
+        ),
+        (
+            ("id:meeting-lake-3", "ox:place", "id:territory-belkara"),
+            "id:meeting-lake-3 ox:place id:territory-belkara: not accepted; only stated by claim:c-c2a720b3-0005 (oxc:",
+        ),
+        (("two words", "a", "ox:Person"), "the term 'two words' does not parse: write an IRI, "),
+        (("id:a . id:b", "a", "ox:Person"), "the term 'id:a . id:b' does not parse: write an IRI, "),
+        (("_:b", "a", "ox:Person"), "the term '_:b' does not parse: write an IRI, "),
+        (("id:state-marvia", "a", "[]"), "the term '[]' does not parse: a blank node has no name "),
+        (("http://[", "a", "ox:Person"), "the term 'http://[' does not parse: write an IRI, "),
+    ],
+)
+def test_what_is_not_known_gets_one_line_and_exit_1(built: Build, triple: tuple[str, ...], line: str) -> None:
+    ended = _run(built, *triple)
+    assert (ended.returncode, ended.stdout) == (1, "")
+    assert ended.stderr.startswith(line)
+    assert len(ended.stderr.splitlines()) == 1
