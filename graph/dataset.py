@@ -13,7 +13,7 @@ from oxiana.graph.layout import ONTOLOGY, REFERENCE, SHAPES
 from oxiana.graph.sources import Knowledge
 from oxiana.graph.terms import concept, term
 
-_STATES: Final = term("states")
+STATES: Final = term("states")
 _RANK: Final = term("claimRank")
 _MEMBER: Final = term("memberClaim")
 _PREFERRED: Final = term("preferredClaim")
@@ -78,7 +78,7 @@ def _statements(content: Iterable[Quad]) -> Iterator[Triple]:
     """Yield which nodes each claim states."""
     for claim, subject in dict.fromkeys((quad.graph_name, quad.subject) for quad in content):
         if isinstance(claim, NamedNode) and isinstance(subject, NamedNode):
-            yield Triple(claim, _STATES, subject)
+            yield Triple(claim, STATES, subject)
 
 
 def _in(name: NamedNode | None, triples: Iterable[Triple]) -> Iterator[Quad]:
