@@ -144,7 +144,17 @@ def compacted(quads: Iterable[Quad]) -> dict[str, Json]:
     return {"@context": CONTEXT, "content": list(nodes.values())}
 
 
+def terms() -> dict[str, Json]:
+    """Return what the published context defines."""
+    defined: dict[str, Json] = json.loads(context_text())["@context"]
+    return defined
+
+
 def complete(document: Mapping[str, Json]) -> bytes:
     """Return a compacted document with the context in it, so that who reads it fetches nothing."""
-    context: Json = json.loads(context_text())["@context"]
-    return json.dumps({**document, "@context": context}, ensure_ascii=False, indent=1).encode() + b"\n"
+    return written({**document, "@context": terms()})
+
+
+def written(document: Mapping[str, Json]) -> bytes:
+    """Return the text of a document."""
+    return json.dumps(document, ensure_ascii=False, indent=1).encode() + b"\n"

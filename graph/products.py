@@ -8,6 +8,7 @@ import pyoxigraph
 from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Triple
 
 from oxiana.graph import jsonld, release, turtle
+from oxiana.graph.framing import frame, framed
 from oxiana.graph.layout import INFERRED, ONTOLOGY, SHAPES
 from oxiana.graph.reification import reified
 from oxiana.graph.reports.triples import as_turtle
@@ -28,6 +29,10 @@ class Content:
     def graph(self, name: NamedNode | DefaultGraph) -> Iterator[Triple]:
         """Yield the triples of one graph."""
         return (quad.triple for quad in self.quads if quad.graph_name == name)
+
+    def of_default_graph(self) -> Iterator[Quad]:
+        """Yield the quads of the default graph."""
+        return (quad for quad in self.quads if isinstance(quad.graph_name, DefaultGraph))
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +110,24 @@ PRODUCTS: Final = (
             "ru": "Граф по умолчанию и все утверждения в RDF 1.2: каждое реифицирует то, что в нём сказано",
         },
         lambda content: b'VERSION "1.2"\n' + _turtle(reified(content.quads)),
+    ),
+    Product(
+        "meetings.jsonld",
+        "application/ld+json",
+        {
+            "en": "Each meeting with its place, participants, instruments and what was said there: JSON-LD as trees",
+            "ru": "Каждая встреча: место, участники, документы, сказанное; JSON-LD в виде деревьев",
+        },
+        lambda content: jsonld.written(framed("meetings", content.of_default_graph())),
+    ),
+    Product(
+        "meetings.frame.jsonld",
+        "application/ld+json",
+        {
+            "en": "The frame of meetings.jsonld: apply it to any JSON-LD of this graph",
+            "ru": "Рамка файла meetings.jsonld: применима к любому JSON-LD этого графа",
+        },
+        lambda _: jsonld.written(frame("meetings")),
     ),
     Product(
         "inferred.ttl",

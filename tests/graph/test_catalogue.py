@@ -44,7 +44,7 @@ def test_each_listed_file_has_its_size_and_digest(store: Store, built: Build) ->
             "?file dcat:byteSize ?size ; dcat:mediaType ?type ; spdx:checksum/spdx:checksumValue ?digest } }"
         )
     )
-    assert len(rows) == 11
+    assert len(rows) == 13
     for row in rows:
         content = (built.release.path / row["file"].value.rpartition("/")[2]).read_bytes()
         assert int(row["size"].value) == len(content)

@@ -43,6 +43,8 @@ FILES = {
     "default.rdf",
     "default.ttl",
     "inferred.ttl",
+    "meetings.frame.jsonld",
+    "meetings.jsonld",
     "ontology.ttl",
     "oxiana.jsonld",
     "oxiana.nq",
