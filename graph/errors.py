@@ -13,6 +13,7 @@
     │   ├── CannotListen         an address is taken, or none of this machine
     │   ├── ReleaseError         there is no release, or it is not whole
     │   ├── StoreError           a store cannot be opened or reached
+    │   ├── ServerError          a running server cannot be reached, or refuses what its operator asks
     │   └── ReasonerError        Java runs, and the reasoner in it fails
     └── ClientError          who asks
         ├── SyntaxProblem        a query or a document does not parse
@@ -116,6 +117,14 @@ class StoreError(OperatorError):
     def __init__(self, location: str, problem: str, remedy: str) -> None:
         self.location, self.problem, self.remedy = location, problem, remedy
         super().__init__(f"{location}: {problem}: {remedy}")
+
+
+class ServerError(OperatorError):
+    """A running server cannot be reached, or refuses what its operator asks."""
+
+    def __init__(self, address: str, problem: str, remedy: str) -> None:
+        self.address, self.problem, self.remedy = address, problem, remedy
+        super().__init__(f"{address}: {problem}: {remedy}")
 
 
 class ReasonerError(OperatorError):

@@ -14,6 +14,7 @@ from oxiana.server import (
     pages,
     protocol,
     queries,
+    reloading,
     reports,
     resources,
     shacl,
@@ -26,6 +27,7 @@ from oxiana.server.errors import BadRequest, UriTooLong
 from oxiana.server.formats import HTML
 from oxiana.server.placing import placed
 from oxiana.server.pool import Pool
+from oxiana.server.reloading import Reloader
 from oxiana.server.settings import Settings
 from oxiana.server.shelf import Shelf
 from oxiana.server.tasks import Tasks
@@ -75,18 +77,20 @@ def _check_url(limit: int) -> None:
         raise BadRequest("the path is not utf-8: encode it so") from error
 
 
-def _operators(settings: Settings) -> tokens.Token | None:
-    """Return the token that lists all queries, if there is one."""
+def _operators(settings: Settings, purpose: str) -> tokens.Token | None:
+    """Return the operator's token, if there is one."""
     file = settings.operator_token_file
-    return tokens.read(file, "operator_token_file", "listing all queries") if file else None
+    return tokens.read(file, "operator_token_file", purpose) if file else None
 
 
-def create_app(settings: Settings, pool: Pool, writer: Writer | None = None) -> Flask:
+def create_app(settings: Settings, pool: Pool, reloader: Reloader, writer: Writer | None = None) -> Flask:
     """Return the application that answers from this pool; without a writer it changes nothing."""
     app = Flask(__name__)
     app.url_map.strict_slashes = False
     app.config["MAX_CONTENT_LENGTH"] = settings.max_body
     app.config["MAX_FORM_MEMORY_SIZE"] = settings.max_body
+    app.before_request(pool.hold)
+    app.teardown_request(lambda _error: pool.let_go())
     app.before_request(lambda: _check_url(settings.max_url))
     errors.register(app)
     app.after_request(_dress)
@@ -103,7 +107,8 @@ def create_app(settings: Settings, pool: Pool, writer: Writer | None = None) -> 
     app.register_blueprint(shacl.blueprint(settings, pool, kept, jobs))
     app.register_blueprint(reports.blueprint(kept))
     app.register_blueprint(taskviews.blueprint(jobs))
-    app.register_blueprint(queries.blueprint(pool, _operators(settings)))
+    app.register_blueprint(queries.blueprint(pool, _operators(settings, "listing all queries")))
+    app.register_blueprint(reloading.blueprint(reloader, _operators(settings, reloading.PURPOSE)))
     app.register_blueprint(health.blueprint(pool))
     app.register_blueprint(metrics.blueprint(counted, pool))
     if settings.base_url:

@@ -2,7 +2,6 @@
 
 import os
 import signal
-import socket
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
@@ -10,13 +9,17 @@ from pathlib import Path
 import click
 
 from oxiana.graph.cli import cli
-from oxiana.graph.errors import CannotListen, OxianaError, SettingError
+from oxiana.graph.errors import OxianaError, SettingError
 from oxiana.graph.table import as_json
+from oxiana.server import tokens
 from oxiana.server.app import create_app
-from oxiana.server.front import front
+from oxiana.server.front import Server, front
+from oxiana.server.listening import address, listen, url
 from oxiana.server.memory import give_back
 from oxiana.server.opening import Serving, opened
-from oxiana.server.settings import NAMES, Settings, flag, from_environment, rows, setting
+from oxiana.server.operating import RunningServer
+from oxiana.server.reloading import PURPOSE
+from oxiana.server.settings import NAMES, flag, from_environment, rows, setting
 
 
 def markdown(header: Sequence[str], lines: Iterable[Sequence[str]]) -> str:
@@ -36,30 +39,20 @@ def _options(command: Callable[..., None]) -> Callable[..., None]:
     return command
 
 
-def _listen(settings: Settings) -> socket.socket:
-    try:
-        family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-        return socket.create_server((settings.host, settings.port), family=family, backlog=1024)
-    except OSError as error:
-        address = f"{settings.host}:{settings.port}"
-        reason = str(error.strerror or error).partition(" (")[0]
-        raise CannotListen(address, reason, "take another with --host and --port") from error
+def _on_signals(serving: Serving, server: Server) -> None:
+    """Let SIGHUP reload, SIGTERM stop once the answers under way are over, and an interrupt or a second signal now."""
 
-
-def _address(listener: socket.socket) -> str:
-    host, port = listener.getsockname()[:2]
-    return f"http://{f'[{host}]' if ':' in host else host}:{port}/"
-
-
-def _on_interrupt(serving: Serving) -> None:
-    """Let an interrupt stop all queries, so that their clients hear of it, and then the server."""
-
-    def stop(_number: int, _frame: object) -> None:
+    def now(_number: int, _frame: object) -> None:
         serving.close()
         sys.exit()
 
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, stop)
+    def soon(_number: int, _frame: object) -> None:
+        signal.signal(signal.SIGTERM, now)
+        server.stop()
+
+    signal.signal(signal.SIGHUP, lambda *_: serving.reloader.start())
+    signal.signal(signal.SIGTERM, soon)
+    signal.signal(signal.SIGINT, now)
 
 
 @cli.command()
@@ -70,14 +63,29 @@ def serve(files: tuple[Path, ...], **flags: str | None) -> None:
     settings = from_environment(os.environ, {name: text for name, text in flags.items() if text is not None})
     give_back()
     serving = opened(files, settings)
-    _on_interrupt(serving)
     try:
-        with _listen(settings) as listener:
-            server = front(create_app(settings, serving.pool, serving.writer), listener, settings)
-            click.echo(_address(listener))
+        with listen(settings) as listener:
+            app = create_app(settings, serving.pool, serving.reloader, serving.writer)
+            server = front(app, listener, settings)
+            _on_signals(serving, server)
+            click.echo(address(listener))
             server.run()
     finally:
         serving.close()
+
+
+@cli.command()
+@click.option(flag("host"), "host", metavar="VALUE", help="where the server listens")
+@click.option(flag("port"), "port", metavar="VALUE", help="where the server listens")
+@click.option(flag("operator_token_file"), "operator_token_file", metavar="VALUE", help="the server's own")
+def reload(**flags: str | None) -> None:
+    """Let a running server load its release anew; its old one goes on answering until the new one is tried."""
+    settings = from_environment(os.environ, {name: text for name, text in flags.items() if text is not None})
+    if settings.operator_token_file is None:
+        raise SettingError(flag("operator_token_file"), "", "name the file of the server's token")
+    token = tokens.read(settings.operator_token_file, "operator_token_file", PURPOSE)
+    state = RunningServer(url(settings.host, settings.port), token.secret).reload()
+    click.echo(f"serving {state.version} ({state.release})")
 
 
 @cli.command("settings")

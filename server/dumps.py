@@ -36,12 +36,21 @@ def _media_type(path: Path) -> str:
     return rdf_format.media_type if rdf_format else _TYPES.get(path.suffix, "text/plain")
 
 
-@lru_cache(maxsize=1)
 def dumps(folder: Path, identity: str) -> Mapping[str, Dump]:
     """Return the files of the release in the folder by name; none when it is not the release with this id.
 
     Their checksums are one more file, in the form that ``sha256sum --check`` reads.
     """
+    try:
+        found = folder.stat()
+    except OSError:
+        return {}
+    return _read(folder, identity, (found.st_ino, found.st_mtime_ns))
+
+
+@lru_cache(maxsize=1)
+def _read(folder: Path, identity: str, _seen: tuple[int, int]) -> Mapping[str, Dump]:
+    """Return the files of a folder, read anew when another has taken its place."""
     try:
         release = open_release(folder)
     except ReleaseError:

@@ -13,27 +13,21 @@ from flask import Flask
 from waitress.adjustments import Adjustments
 from waitress.channel import HTTPChannel
 from waitress.server import TcpWSGIServer
-from waitress.task import WSGITask
 
 from oxiana.graph.errors import OxianaError
 from oxiana.server.refusing import HEADERS, Parser, ProblemTask
+from oxiana.server.sending import Task
 from oxiana.server.settings import Settings
 
 GRACE: Final = 2.0
 """So many seconds a thread may go on after the time limits of queries, to write what is left."""
 
+LINGER: Final = 1.0
+"""So many seconds a connection may be silent while the server stops: who has just sent a request is still heard."""
+
+GLANCE: Final = 0.05
+
 _FORWARDED: Final = {"x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-forwarded-port"}
-
-
-class Task(WSGITask):  # type: ignore[misc]  # waitress is not typed
-    """Answers a request; one for the head alone gets not even a last chunk."""
-
-    def finish(self) -> None:
-        """Write what is left."""
-        if self.request.command == "HEAD":
-            self.write(b"")
-        else:
-            super().finish()
 
 
 class Channel(HTTPChannel):  # type: ignore[misc]
@@ -57,13 +51,53 @@ class Channel(HTTPChannel):  # type: ignore[misc]
         unread = self.total_outbufs_len and now - self.last_activity > self.adj.channel_timeout
         return bool(unread) or (self.busy_since is not None and now - self.busy_since > patience)
 
+    def is_idle(self, since: float) -> bool:
+        """Whether there has been nothing to do since then, nor half a request."""
+        busy = self.requests or self.request or self.total_outbufs_len
+        return not busy and self.last_activity < since
+
 
 class Server(TcpWSGIServer):  # type: ignore[misc]
-    """The server: it lets no client hold a thread for more than ``patience`` seconds; clients see it at ``root``."""
+    """The server: it lets no client hold a thread for more than ``patience`` seconds; clients see it at ``root``.
+
+    When it stops, it takes no new connection, and answers what is asked on those there are, for ``grace`` seconds.
+    """
 
     channel_class = Channel
     patience: float = 60.0
+    grace: float = 10.0
     root: str = "/"
+    stopping = False
+
+    def stop(self) -> None:
+        """Begin to stop; may be called by a signal handler."""
+        self.stopping = True
+        self.pull_trigger()
+
+    def run(self) -> None:
+        """Serve until told to stop, or interrupted."""
+        try:
+            while not self.stopping:
+                self._look(self.adj.asyncore_loop_timeout)
+            self._drain()
+        except (SystemExit, KeyboardInterrupt):
+            self.task_dispatcher.shutdown()
+
+    def _look(self, seconds: float) -> None:
+        """Do what connections are ready for, waiting so long for one that is."""
+        self.asyncore.loop(seconds, use_poll=True, map=self._map, count=1)
+
+    def _drain(self) -> None:
+        """Take no new connection, and let those there are end."""
+        begun = time.time()
+        self.del_channel()
+        self.socket.close()
+        while self.active_channels and time.time() < begun + self.grace:
+            self._look(GLANCE)
+            lingered = time.time() - LINGER
+            for channel in list(self.active_channels.values()):
+                if begun < lingered and channel.is_idle(lingered):
+                    channel.handle_close()
 
     def maintenance(self, now: float) -> None:
         """Close the connections that are idle or stuck."""
@@ -102,5 +136,6 @@ def front(app: Flask, listener: socket.socket, settings: Settings) -> Server:
     address = (listener.family, listener.type, listener.proto, listener.getsockname())
     server = Server(app, _sock=listener, adj=_adjustments(settings), sockinfo=address, bind_socket=False)
     server.root = f"{settings.base_url or ''}/"
+    server.grace = settings.grace
     server.patience = settings.queue_time + settings.timeout + GRACE
     return server

@@ -33,13 +33,26 @@ class Source:
 
 @dataclass
 class Worker:
-    """One worker: its number, the connection to it, since when it waits, how it ended (exit code or minus signal)."""
+    """One worker: where it came from, its number, the connection to it, since when it waits, and how it ended.
 
+    ``status`` is an exit code, or minus a signal.
+    """
+
+    home: "Nursery"
     number: int
     connection: Connection
     idle_since: float = field(default_factory=time.monotonic)
     ended: Event = field(default_factory=Event)
     status: int = 0
+
+    def kill(self) -> None:
+        """End the worker now, whatever it is doing."""
+        self.home.kill(self)
+
+    def dismiss(self) -> None:
+        """End the worker and give up the line to it."""
+        self.kill()
+        self.connection.close()
 
 
 @dataclass(frozen=True)
@@ -52,9 +65,10 @@ class Loaded:
 
 
 class Nursery:
-    """Starts the zygote, waits for the data, and forks workers; must be made before the process has threads."""
+    """Starts the zygote, waits for the data, and forks workers."""
 
     def __init__(self, source: Source, settings: Settings) -> None:
+        self._source, self._settings = source, settings
         self._orders: Final = json.dumps({
             "files": [str(file) for file in source.files],
             "release": str(source.release),
@@ -124,7 +138,7 @@ class Nursery:
         ours, theirs = socket.socketpair()
         with self._lock, theirs, suppress(OSError):
             self._last += 1
-            worker = Worker(self._last, Connection(ours))
+            worker = Worker(self, self._last, Connection(ours))
             self._workers[worker.number] = worker
             tell(self._control, {"worker": worker.number}, theirs)
         return worker
@@ -136,6 +150,10 @@ class Nursery:
                 tell(self._control, {"worker": worker.number})
         with suppress(OSError):
             worker.connection.shut()
+
+    def again(self) -> "Nursery":
+        """Return another one, with what the same files say now; LoadFailed when they cannot be read."""
+        return Nursery(self._source, self._settings)
 
     def close(self) -> None:
         """End the zygote and all workers."""

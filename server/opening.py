@@ -13,6 +13,7 @@ from oxiana.graph.store.oxigraph import Snapshot
 from oxiana.server import tokens
 from oxiana.server.nursery import Nursery, Source
 from oxiana.server.pool import Pool
+from oxiana.server.reloading import Reloader
 from oxiana.server.settings import Settings, flag
 from oxiana.server.writing import Writer, loaded
 
@@ -21,9 +22,10 @@ PURPOSE: Final = "writing"
 
 @dataclass(frozen=True)
 class Serving:
-    """What is served: the pool that answers, and the writer and its store, if there are any."""
+    """What is served: the pool that answers, what renews it, and the writer and its store, if there are any."""
 
     pool: Pool
+    reloader: Reloader
     writer: Writer | None
     store: Generations | None
 
@@ -39,11 +41,13 @@ def opened(files: Sequence[Path], settings: Settings) -> Serving:
     _check(files, settings)
     token = _token(settings)
     if settings.store is None:
-        return Serving(Pool(Nursery(Source(files, settings.release, settings.empty), settings), settings), None, None)
+        pool = Pool(Nursery(Source(files, settings.release, settings.empty), settings), settings)
+        return Serving(pool, Reloader(pool), None, None)
     store = _store(settings.store, files, settings)
     pool = Pool(Nursery(Source((), settings.release, on_disk=True), settings), settings)
     pool.move(loaded(store, store.current))
-    return Serving(pool, Writer(store, pool, settings, token) if token else None, store)
+    reloader = Reloader(pool, lambda: loaded(store, store.current))
+    return Serving(pool, reloader, Writer(store, pool, settings, token) if token else None, store)
 
 
 def _check(files: Sequence[Path], settings: Settings) -> None:

@@ -4,15 +4,16 @@ import contextlib
 import json
 import math
 import time
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from threading import Condition, Lock, Thread
+from dataclasses import dataclass, replace
+from threading import Condition, Lock, Thread, local
 from typing import Final
 
 from oxiana.graph.errors import OxianaError
 from oxiana.server.endings import too_long
 from oxiana.server.errors import Crowded, Stopped, Unready
-from oxiana.server.formats import Kind
+from oxiana.server.formats import JSON_RESULTS, Kind
 from oxiana.server.nursery import Loaded, Nursery, Worker
 from oxiana.server.running import Answer, Asking, Running, ended
 from oxiana.server.settings import Settings
@@ -24,6 +25,17 @@ GLANCE: Final = 0.1
 REST: Final = 10.0
 """So many seconds a worker waits for its next job before it ends, if there are more than shall wait."""
 
+_FIRST: Final = Job("query", {"text": "ASK {}", "media_types": {Kind.BOOLEAN.value: JSON_RESULTS.media_type}})
+"""What new data is asked before it is served."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The data that is asked, and where the workers for it come from."""
+
+    nursery: Nursery
+    data: Loaded
+
 
 class Pool:
     """Workers that do jobs, at most ``settings.workers`` at once; the last of them is only ever taken for a moment."""
@@ -31,7 +43,9 @@ class Pool:
     def __init__(self, nursery: Nursery, settings: Settings, rest: float = REST) -> None:
         self._nursery, self._settings, self._rest = nursery, settings, rest
         self._lock = Lock()
-        self._free, self._watched = Condition(self._lock), Condition(self._lock)
+        self._free, self._watched, self._left = (Condition(self._lock) for _ in range(3))
+        self._held = local()
+        self._holds: Counter[Asked] = Counter()
         self._running: dict[str, Running] = {}
         self._idle: list[Worker] = []
         self._waiting, self._closing = 0, False
@@ -44,16 +58,76 @@ class Pool:
     @property
     def ready(self) -> bool:
         """Whether there is data to ask."""
-        return self._nursery.ready.is_set()
+        return self._asked.nursery.ready.is_set()
 
     @property
     def data(self) -> Loaded:
         """Which data is asked."""
-        return self._moved or self._nursery.loaded
+        return self._asked.data
+
+    @property
+    def _asked(self) -> Asked:
+        """What this thread asks: what it holds, or else the newest."""
+        held: Asked | None = getattr(self._held, "asked", None)
+        return held or self._newest
+
+    @property
+    def _newest(self) -> Asked:
+        return Asked(self._nursery, self._moved or self._nursery.loaded)
+
+    def hold(self) -> None:
+        """Let this thread ask the data that is asked now, until it lets go, whatever takes its place meanwhile."""
+        with self._lock:
+            self._held.asked = self._newest
+            self._holds[self._held.asked] += 1
+
+    def let_go(self) -> None:
+        """Let this thread ask the newest data again."""
+        with self._lock:
+            self._holds -= Counter([self._asked])
+            self._held.asked = None
+            self._left.notify_all()
+
+    def snapshots(self) -> set[str]:
+        """Return the data on disk that is being asked, or will be."""
+        with self._lock:
+            return {running.job.snapshot for running in self._running.values()} | {
+                asked.data.snapshot for asked in self._holds
+            }
 
     def move(self, data: Loaded) -> None:
         """Let every job from now on be put to this data on disk; those under way keep theirs."""
         self._moved = data
+
+    def renewed(self) -> Nursery:
+        """Load anew what is served; LoadFailed when that cannot be read, QueryFailed when it cannot be asked."""
+        nursery = self._nursery.again()
+        try:
+            _try(nursery)
+        except OxianaError:
+            nursery.close()
+            raise
+        return nursery
+
+    def switch(self, nursery: Nursery) -> Nursery:
+        """Ask other data from now on; jobs under way go on. Return where the old data is, to be retired."""
+        with self._lock:
+            old, self._nursery = self._nursery, nursery
+            for worker in self._idle:
+                worker.dismiss()
+            self._idle.clear()
+            self._replenish()
+        return old
+
+    def retire(self, nursery: Nursery) -> None:
+        """End the processes that hold old data, once the last job on it is over."""
+        with self._lock:
+            self._left.wait_for(lambda: self._closing or not self._is_used(nursery))
+        nursery.close()
+
+    def _is_used(self, nursery: Nursery) -> bool:
+        jobs = (running.worker.home for running in self._running.values())
+        return nursery in {*jobs, *(asked.nursery for asked in self._holds)}
 
     def query(
         self,
@@ -135,30 +209,31 @@ class Pool:
         return Crowded(max(1, math.ceil(soonest - time.monotonic())))
 
     def _take(self) -> Worker:
-        while self._idle:
+        nursery = self._asked.nursery
+        while self._idle and nursery is self._nursery:
             worker = self._idle.pop()
             if not worker.ended.is_set():
                 return worker
             worker.connection.close()
-        return self._nursery.fork()
+        return nursery.fork()
 
     def _replenish(self) -> None:
         enough = min(self._settings.idle_workers, self._settings.workers - len(self._running))
-        while len(self._idle) < enough and not self._closing and self.ready:
+        while len(self._idle) < enough and not self._closing and self._nursery.ready.is_set():
             self._idle.append(self._nursery.fork())
 
     def _release(self, running: Running, reusable: bool) -> None:  # noqa: FBT001
         """Take a worker back, and let the next in the queue have its place."""
         with self._lock:
             self._running.pop(running.id, None)
-            if reusable and running.verdict is None:
+            if reusable and running.verdict is None and running.worker.home is self._nursery:
                 running.worker.idle_since = time.monotonic()
                 self._idle.append(running.worker)
             else:
-                self._nursery.kill(running.worker)
-                running.worker.connection.close()
+                running.worker.dismiss()
             self._replenish()
             self._free.notify()
+            self._left.notify_all()
 
     def running(self) -> list[Running]:
         """Return the jobs under way, the oldest first."""
@@ -176,7 +251,7 @@ class Pool:
     def _stop(self, running: Running, verdict: OxianaError) -> None:
         if running.verdict is None:
             running.verdict = verdict
-            self._nursery.kill(running.worker)
+            running.worker.kill()
 
     def _keep_watch(self) -> None:
         """Stop what has run too long, what nobody waits for, and what holds the last worker."""
@@ -205,9 +280,7 @@ class Pool:
     def _dismiss(self) -> None:
         """End the workers that have waited long, down to the number that shall wait; the first has waited longest."""
         while self._too_many_idle() and time.monotonic() - self._idle[0].idle_since >= self._rest:
-            worker = self._idle.pop(0)
-            self._nursery.kill(worker)
-            worker.connection.close()
+            self._idle.pop(0).dismiss()
 
     def _judge(self, running: Running) -> OxianaError | None:
         now = time.monotonic()
@@ -238,5 +311,20 @@ class Pool:
             for worker in self._idle:
                 worker.connection.close()
             self._watched.notify()
+            self._left.notify_all()
         self._watch.join()
         self._nursery.close()
+
+
+def _try(nursery: Nursery) -> None:
+    """Put a first query to new data; raises what comes instead of an answer."""
+    trial = Running(nursery.fork(), _FIRST, Asking(), math.inf, time.monotonic())
+    try:
+        with contextlib.suppress(OSError):
+            trial.worker.connection.send_job(_FIRST)
+        frame, body = trial.receive()
+        while frame is not Frame.END:
+            frame, body = trial.receive()
+        ended(body)
+    finally:
+        trial.worker.dismiss()

@@ -6,11 +6,10 @@ from dataclasses import dataclass
 
 from flask import Blueprint, Response, jsonify, request
 
-from oxiana.graph.errors import NotAllowed
 from oxiana.server.errors import NotFound
 from oxiana.server.pool import Pool
 from oxiana.server.running import Running
-from oxiana.server.tokens import Token
+from oxiana.server.tokens import Token, check_operator
 
 
 def _said(running: Running) -> dict[str, object]:
@@ -32,14 +31,9 @@ class Queries:
     pool: Pool
     token: Token | None
 
-    def _check_operator(self) -> None:
-        if self.token is None:
-            raise NotAllowed("listing all queries", "start the server with an operator token file")
-        self.token.check(request)
-
     def every(self) -> Response:
         """List all running jobs with their clients."""
-        self._check_operator()
+        check_operator(self.token, "listing all queries", request)
         return jsonify(queries=[{**_said(running), "client": running.asking.client} for running in self.pool.running()])
 
     def one(self, number: str) -> Response:

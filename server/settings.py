@@ -137,6 +137,9 @@ class Settings:
     queue_time: float = _setting("2s", seconds, _DURATIONS, "how long a query may wait for a worker")
     threads: int = _setting("32", _count, _COUNTS, "how many requests are answered at once")
     connections: int = _setting("1000", _count, _COUNTS, "how many connections may be open")
+    grace: float = _setting(
+        "10s", seconds, _DURATIONS, "how long answers under way may go on when the server is told to stop"
+    )
     cache: int = _setting("64M", size, _SIZES, "the memory that answers are kept in")
     operator_token_file: Path | None = _optional(  # noqa: RUF009
         Path, "a file", "holds the token that may list all running queries; without it nobody may"

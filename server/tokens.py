@@ -37,3 +37,10 @@ def read(file: Path, setting: str, purpose: str) -> Token:
     if not secret:
         raise SettingError(flag(setting), str(file), "write a token into it")
     return Token(secret, purpose)
+
+
+def check_operator(token: Token | None, purpose: str, request: Request) -> None:
+    """Let a request pass that has the operator's token; NotAllowed when the server has no operator."""
+    if token is None:
+        raise NotAllowed(purpose, "start the server with an operator token file")
+    token.check(request)

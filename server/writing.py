@@ -108,6 +108,6 @@ class Writer:
             return Written(data, facts["existed"])
 
     def _read_by_jobs(self) -> set[int]:
-        """Return the numbers of the generations that jobs under way are put to."""
-        folders = {running.job.snapshot for running in self._pool.running()}
+        """Return the numbers of the generations that jobs and requests under way are put to."""
+        folders = self._pool.snapshots()
         return {one.number for one in self._store.all() if str(one.data) in folders}

@@ -10,6 +10,7 @@ from oxiana.server.app import create_app
 from oxiana.server.errors import PROBLEMS
 from oxiana.server.nursery import Nursery, Source
 from oxiana.server.pool import Pool
+from oxiana.server.reloading import Reloader
 from oxiana.server.settings import NAMES, Settings, flag
 
 PAGE = Path(__file__).parents[2] / "docs" / "server.md"
@@ -19,7 +20,7 @@ PAGE = Path(__file__).parents[2] / "docs" / "server.md"
 def routes(numbers):
     settings = Settings()
     pool = Pool(Nursery(Source([numbers], Path()), settings), settings)
-    yield {rule.rule for rule in create_app(settings, pool).url_map.iter_rules()}
+    yield {rule.rule for rule in create_app(settings, pool, Reloader(pool)).url_map.iter_rules()}
     pool.close()
 
 

@@ -113,7 +113,7 @@ def test_when_the_zygote_dies_another_takes_its_place(serve, numbers, until):
     with serve(numbers) as running:
         children = descendants(running.process.pid) - {running.process.pid}
         os.kill(min(children), signal.SIGKILL)
-        until(lambda: not alive(min(children)))
+        until(lambda: descendants(running.process.pid) - {running.process.pid} - children)
         until(lambda: running.get("ready").status_code == 200)
         assert running.ask("ASK {}").status_code == 200
 
