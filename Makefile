@@ -76,7 +76,7 @@ format-check: setup
 	$(BIN)/oxiana format --check graph ontology shapes tests
 
 check: lint types contracts format-check build ## everything CI checks
-	$(BIN)/oxiana check ontology --release release
+	$(BIN)/oxiana check ontology --release release --questions tests/questions
 	$(MAKE) --no-print-directory test-wheel
 	$(MAKE) --no-print-directory test
 

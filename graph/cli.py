@@ -104,13 +104,16 @@ def check_evidence(documents: Path, records: Path | None, form: str) -> None:
 
 @check.command("ontology")
 @click.option("--release", "folder", type=click.Path(path_type=Path), help="release whose data must fit the ontology")
+@click.option("--questions", type=_FOLDER, help="folder of queries, which use terms too")
 @click.option("--format", "form", type=_TEXT_OR_JSON, default="text", show_default=True, help="form of the table")
-def check_ontology(folder: Path | None, form: str) -> None:
+def check_ontology(folder: Path | None, questions: Path | None, form: str) -> None:
     """Check the ontology: its texts, its hierarchy, its profiles and, against a release, its use."""
     data, shapes = _data_and_shapes(folder) if folder else ([], [])
-    checks = ontology.check_ontology(ontology.packaged_ontology(), data, shapes, find_jdk())
-    rows = [(each.id, each.outcome.value, "; ".join(each.where) or each.what) for each in checks]
-    _print_table(("check", "outcome", "what"), rows, form)
+    asked = [file.read_text("utf-8") for file in sorted(questions.glob("*.rq"))] if questions else []
+    use = ontology.Use(data, shapes, asked)
+    checks = ontology.check_ontology(ontology.packaged_ontology(), use, find_jdk())
+    rows = [(each.id, each.outcome.value, each.what, "; ".join(each.where)) for each in checks]
+    _print_table(("check", "result", "what", "where"), rows, form)
     sys.exit(1 if any(each.outcome is Outcome.FAILED for each in checks) else 0)
 
 

@@ -4,8 +4,8 @@ A query of ``checks/`` returns what is wrong: ``?where`` and what was ``?found``
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -14,10 +14,11 @@ from typing import Final
 import pyoxigraph
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple
 
+from oxiana.graph.changes import allowed, changes
 from oxiana.graph.hermit import Case, Jdk, Profile, Verdict, profile_violations, reason
 from oxiana.graph.sources import read_turtle
 from oxiana.graph.store import MemoryStore
-from oxiana.graph.terms import PREFIXES, compact
+from oxiana.graph.terms import ONTOLOGY, PREFIXES, compact, external
 from oxiana.graph.vocabulary import LANGUAGES, Entry, Kind, read_vocabulary
 
 _OX: Final = PREFIXES["ox"]
@@ -46,10 +47,14 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Ontology:
-    """The ontology as RDF: ``core`` must be within OWL 2 RL, ``whole`` is every file, concepts and alignments too."""
+    """The ontology as RDF: ``core`` must be within OWL 2 RL, ``whole`` is every file, concepts and alignments too.
+
+    ``published`` are the earlier versions that were published, each whole, by their number.
+    """
 
     core: Sequence[Triple]
     whole: Sequence[Triple]
+    published: Mapping[str, Sequence[Triple]] = field(default_factory=dict)
 
 
 def packaged_ontology() -> Ontology:
@@ -58,24 +63,36 @@ def packaged_ontology() -> Ontology:
 
 
 def read_ontology(folder: Traversable) -> Ontology:
-    """Return the ontology of a folder of Turtle files, of which one is ``core.ttl``."""
+    """Return the ontology of a folder of Turtle files with ``core.ttl`` among them, and those in ``published``."""
     core = pyoxigraph.parse((folder / "core.ttl").read_bytes(), format=RdfFormat.TURTLE)
-    return Ontology([quad.triple for quad in core], list(read_turtle(folder)))
+    published = {
+        file.name.removesuffix(".ttl"): [quad.triple for quad in pyoxigraph.parse(file.read_bytes(), RdfFormat.TURTLE)]
+        for file in (folder / "published").iterdir()
+    }
+    return Ontology([quad.triple for quad in core], list(read_turtle(folder)), published)
 
 
-def check_ontology(
-    ontology: Ontology, data: Sequence[Triple] = (), shapes: Sequence[Triple] = (), jdk: Jdk | None = None
-) -> tuple[Check, ...]:
-    """Return every check of the ontology, in one order.
+@dataclass(frozen=True, slots=True)
+class Use:
+    """Where terms are used: statements about things, derived ones too, but none of the ontology; shapes; queries."""
 
-    ``data`` are statements about things, derived ones too, and none of the ontology: they must be consistent with it,
-    and each of its terms must be used by them or by the shapes.
-    """
+    data: Sequence[Triple] = ()
+    shapes: Sequence[Triple] = ()
+    questions: Sequence[str] = ()
+
+
+NO_USE: Final = Use()
+"""Where there is nothing to look at."""
+
+
+def check_ontology(ontology: Ontology, use: Use = NO_USE, jdk: Jdk | None = None) -> tuple[Check, ...]:
+    """Return every check of the ontology, in one order; the data must be consistent with it."""
     return (
         *check_structure(ontology.whole),
-        _check_use(read_vocabulary(ontology.whole), data, shapes),
+        _check_version(ontology),
+        _check_use(read_vocabulary(ontology.whole), use),
         *_check_profiles(ontology, jdk),
-        *_check_consistency(ontology.whole, data, jdk),
+        *_check_consistency(ontology.whole, use.data, jdk),
     )
 
 
@@ -133,13 +150,34 @@ def _overlaps(entry: Entry, classes: Iterable[Entry]) -> bool:
     return bool(siblings) and not siblings & entry.excluded
 
 
-def _check_use(vocabulary: Iterable[Entry], data: Sequence[Triple], shapes: Sequence[Triple]) -> Check:
-    name, what = "every-term-used", "Every term that is not unstable is used by the data, or looked for by a shape."
-    if not data:
+def _check_version(ontology: Ontology) -> Check:
+    said = {t.predicate: t.object for t in ontology.whole if t.subject == ONTOLOGY}
+    prior, version = (said.get(external("owl", name)) for name in ("priorVersion", "versionInfo"))
+    where: list[str] = []
+    if isinstance(prior, NamedNode) and isinstance(version, Literal):
+        where = _beyond(ontology, prior.value.rpartition("/")[2], version.value)
+    return _check(
+        "version-fits-changes", "The version has risen as far as the changes since the prior one demand.", where
+    )
+
+
+def _beyond(ontology: Ontology, prior: str, version: str) -> list[str]:
+    """Return the changes since the prior version that are graver than the version tells."""
+    if prior not in ontology.published:
+        return [f"there is no copy of version {prior} in published"]
+    told = allowed(prior, version)
+    found = changes(ontology.published[prior], ontology.whole)
+    return [f"{change.rise.name.lower()}: {change.what}" for change in found if change.rise > told]
+
+
+def _check_use(vocabulary: Iterable[Entry], use: Use) -> Check:
+    name, what = "every-term-used", "Every term is used by the data, looked for by a shape, or asked for by a question."
+    if not use.data:
         return Check(name, what, Outcome.LEFT_OUT, (_NO_DATA,))
-    used = {name for triple in (*data, *shapes) for term in (triple.predicate, triple.object) for name in _names(term)}
-    terms = (entry for entry in vocabulary if entry.kind is not Kind.ANNOTATION_PROPERTY and entry.status != "unstable")
-    return _check(name, what, (compact(entry.iri) for entry in terms if entry.iri not in used))
+    terms = (term for triple in (*use.data, *use.shapes) for term in (triple.predicate, triple.object))
+    used = {name for term in (*terms, *map(Literal, use.questions)) for name in _names(term)}
+    ours = (entry for entry in vocabulary if entry.kind is not Kind.ANNOTATION_PROPERTY)
+    return _check(name, what, (compact(entry.iri) for entry in ours if entry.iri not in used))
 
 
 def _names(term: object) -> Iterable[str]:

@@ -33,7 +33,7 @@ class Kind(StrEnum):
 class Entry:
     """A class or property of the ontology; ``labels`` and ``definitions`` by language, the rest as IRIs.
 
-    ``status`` is that of the vocabulary-status ontology: a term that nothing uses yet is ``unstable``.
+    ``status`` is that of the vocabulary-status ontology.
     """
 
     iri: str

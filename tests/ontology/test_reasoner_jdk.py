@@ -8,7 +8,7 @@ import pytest
 from pyoxigraph import NamedNode, RdfFormat, Triple
 
 from oxiana.graph.hermit import Case, Jdk, Verdict, entailments, find_jdk, reason
-from oxiana.graph.ontology import Ontology, Outcome, check_ontology
+from oxiana.graph.ontology import Ontology, Outcome, Use, check_ontology
 from oxiana.graph.terms import PREFIXES, external
 
 CASES = Path(__file__).parent / "cases"
@@ -121,6 +121,6 @@ def _with(ontology: Ontology, turtle: str) -> Ontology:
 
 
 def _failed(ontology: Ontology, jdk: Jdk, data: list[Triple] | None = None) -> set[str]:
-    checks = check_ontology(ontology, data or [], jdk=jdk)
+    checks = check_ontology(ontology, Use(data or []), jdk=jdk)
     names = {"core-in-owl-2-rl", "core-in-owl-2-dl", "whole-in-owl-2-dl", "consistent", "consistent-with-data"}
     return {check.id for check in checks if check.outcome is Outcome.FAILED} & names

@@ -1,2 +1,2 @@
 # A property with two inverses.
-INSERT DATA { ox:hasParticipation owl:inverseOf ox:participant }
+INSERT DATA { ox:sideEventOf owl:inverseOf ox:follows , ox:followsMeeting }

@@ -1,2 +1,2 @@
-# A range that reasoners refuse.
-INSERT DATA { ox:occurredOn rdfs:range xsd:date }
+# A property with a range that OWL 2 does not have.
+DELETE { ox:occurredOn rdfs:range ?range } INSERT { ox:occurredOn rdfs:range xsd:date } WHERE { ox:occurredOn rdfs:range ?range }

@@ -1,0 +1,2 @@
+# A class that its own definition needs.
+INSERT DATA { ox:Award rdfs:subClassOf [ a owl:Restriction ; owl:onProperty ox:grants ; owl:someValuesFrom ox:Award ] }

@@ -1,0 +1,2 @@
+# An axiom that says "not".
+INSERT DATA { ox:Award rdfs:subClassOf [ a owl:Class ; owl:complementOf ox:Agent ] }

@@ -1,0 +1,2 @@
+# A property that is its own inverse.
+INSERT DATA { ox:precedes owl:inverseOf ox:precedes }

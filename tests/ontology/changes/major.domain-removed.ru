@@ -1,0 +1,1 @@
+DELETE WHERE { ox:about rdfs:domain ?class }

@@ -1,0 +1,1 @@
+INSERT DATA { ox:about rdfs:range ox:Agent }

@@ -1,0 +1,1 @@
+INSERT DATA { ox:Award rdfs:subClassOf [ a owl:Restriction ; owl:onProperty ox:awardedBy ; owl:someValuesFrom ox:Agent ] }

@@ -1,0 +1,1 @@
+DELETE WHERE { ox:Award ?property ?value }

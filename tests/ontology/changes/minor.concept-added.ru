@@ -1,0 +1,1 @@
+INSERT DATA { oxc:bystander a skos:Concept ; skos:inScheme oxc:participationRole }

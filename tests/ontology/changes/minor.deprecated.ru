@@ -1,0 +1,1 @@
+INSERT DATA { ox:Award owl:deprecated true ; dcterms:isReplacedBy ox:Identifier }

@@ -1,0 +1,1 @@
+DELETE { ?cell rdf:rest rdf:nil } INSERT { ?cell rdf:rest [ rdf:first ox:Canal ; rdf:rest rdf:nil ] . ox:Canal a owl:Class } WHERE { ?list owl:members/rdf:rest* ?cell . ?cell rdf:first ox:RailwayLine ; rdf:rest rdf:nil }

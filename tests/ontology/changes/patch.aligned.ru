@@ -1,0 +1,1 @@
+INSERT DATA { ox:Award skos:closeMatch <https://schema.org/award> }
