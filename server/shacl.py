@@ -32,6 +32,9 @@ POSTED, SERVED = "posted", "server"
 """Whose data it is."""
 
 ENGINES: Final = tuple(engine.value for engine in Engine)
+IMPORTS: Final = ("refuse", "ignore")
+"""What happens to shapes that import others: nobody follows that."""
+
 LEAST: Final = ("violation", "warning", "info")
 """The severities that can be the least reported, the gravest first."""
 
@@ -110,6 +113,7 @@ class Validator:
             "engine": _one_of("engine", ENGINES),
             "inference": _one_of("inference", INFERENCES),
             "severity": LEAST.index(_one_of("severity", LEAST[::-1])),
+            "imports": _one_of("imports", IMPORTS) == "ignore",
             "targets": _all("target"),
             "shapes": _all("shape"),
         }

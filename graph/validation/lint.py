@@ -13,6 +13,7 @@ from oxiana.graph.errors import ShapesRejected
 from oxiana.graph.sparql import Kind
 from oxiana.graph.terms import external
 from oxiana.graph.validation import paths, vocabulary
+from oxiana.graph.validation.adapt import FLAGS as FLAGS_OF_SHAPES
 from oxiana.graph.validation.adapt import imports
 from oxiana.graph.validation.lookup import RDF_TYPE, Lookup, Resource, Statement, Term
 from oxiana.graph.validation.targets import NODE_SHAPE, PROPERTY_SHAPE, TARGETS, is_class
@@ -52,17 +53,30 @@ def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 def unknown_terms(triples: Lookup) -> Iterator[Finding]:
     """Find terms in SHACL's namespace that SHACL does not have, or that are of its extensions."""
     for node in triples.nodes():
-        for predicate, value in triples.properties(node):
-            yield from (Finding(node, "term", text) for text in map(_unknown, (predicate, value)) if text)
+        terms = [term for pair in triples.properties(node) for term in pair if _is_of_shacl(term)]
+        for term in terms:
+            if term in vocabulary.NEVER_EXECUTED:
+                yield Finding(
+                    node, "term", f"{_short(term)} is of an extension of SHACL that is never executed here; remove it"
+                )
+            elif term not in vocabulary.TERMS and not _is_data(triples, node, terms):
+                yield Finding(
+                    node, "term", f"{_short(term)} is no term of SHACL 1.0 and would check nothing; correct it"
+                )
 
 
-def _unknown(term: Term) -> str:
-    if not isinstance(term, NamedNode) or not term.value.startswith(vocabulary.SH) or term in vocabulary.TERMS:
-        return ""
-    local = term.value.removeprefix(vocabulary.SH)
-    if term in vocabulary.NEVER_EXECUTED:
-        return f"sh:{local} is of an extension of SHACL that is never executed here; remove it"
-    return f"sh:{local} is no term of SHACL 1.0 and would check nothing; correct it"
+def _is_of_shacl(term: Term) -> bool:
+    return isinstance(term, NamedNode) and term.value.startswith(vocabulary.SH)
+
+
+def _short(term: Term) -> str:
+    return f"sh:{term.value.removeprefix(vocabulary.SH)}"
+
+
+def _is_data(triples: Lookup, node: Resource, terms: list[Term]) -> bool:
+    """Say whether a node is no part of a shape: it has a class, none of SHACL's, and no term that SHACL knows."""
+    kinds = triples.objects(node, RDF_TYPE)
+    return bool(kinds) and not any(map(_is_of_shacl, kinds)) and vocabulary.TERMS.isdisjoint(terms)
 
 
 def ill_formed_values(triples: Lookup) -> Iterator[Finding]:
@@ -72,6 +86,14 @@ def ill_formed_values(triples: Lookup) -> Iterator[Finding]:
         for node, value in triples.pairs(predicate):
             if not fits(triples, value):
                 yield Finding(node, "value", f"sh:{local} must be {kind}, not {value}")
+
+
+def flags_that_set_nothing(triples: Lookup) -> Iterator[Finding]:
+    """Find flags written as a number: only the literal ``true`` sets one, so that ``1`` says the opposite."""
+    for predicate in FLAGS_OF_SHAPES:
+        for node, value in triples.pairs(predicate):
+            if isinstance(value, Literal) and value.value in ("0", "1"):
+                yield Finding(node, "value", f"{_short(predicate)} {value.value} sets nothing; write true or false")
 
 
 def ill_formed_paths(triples: Lookup) -> Iterator[Finding]:
@@ -176,4 +198,4 @@ WELL_FORMED: tuple[Rule, ...] = (
 )
 """Rules without which an engine would fail, or check something else than was meant."""
 
-RULES: tuple[Rule, ...] = (*WELL_FORMED, queries_that_cannot_run, shapes_for_nothing)
+RULES: tuple[Rule, ...] = (*WELL_FORMED, flags_that_set_nothing, queries_that_cannot_run, shapes_for_nothing)

@@ -20,23 +20,35 @@ _PREFIX_NAME = re.compile(r"(?:\w(?:[\w.-]*[\w-])?)?")
 _UNBOUND = {"SHAPESGRAPH", "CURRENTSHAPE"}
 
 
-def vet(shapes: Iterable[Statement]) -> tuple[Statement, ...]:
-    """Return the shapes if they are safe and well-formed; raise ShapesRejected with the first thing that is not."""
+def vet(shapes: Iterable[Statement], *, imports: bool = False, bound: bool = False) -> tuple[Statement, ...]:
+    """Return the shapes if they are safe and well-formed; raise ShapesRejected with the first thing that is not.
+
+    With ``imports``, imports of other documents may stand there: nobody follows them. With ``bound``, the variables for
+    the graph of the shapes and the current shape may be used.
+    """
     statements = tuple(shapes)
     triples = Lookup(statements)
-    for finding in (*unsafe(triples), *in_order(found for rule in WELL_FORMED for found in rule(triples))):
+    for finding in (
+        *unsafe(triples, imports=imports, bound=bound),
+        *in_order(found for rule in WELL_FORMED for found in rule(triples)),
+    ):
         raise ShapesRejected(f"{finding.node}: {finding.text}", "correct the shapes")
     return statements
 
 
-def unsafe(triples: Lookup) -> tuple[Finding, ...]:
+def unsafe(triples: Lookup, *, imports: bool = False, bound: bool = False) -> tuple[Finding, ...]:
     """Return what makes shapes unsafe to run: whatever would fetch, or run something else than a constraint."""
-    return in_order((*_fetching(triples), *_injected(triples), *_queries(triples)))
+    fetching = (SHAPES_GRAPH, ENTAILMENT) if imports else (IMPORTS, SHAPES_GRAPH, ENTAILMENT)
+    return in_order((*_fetching(triples, fetching), *_injected(triples), *_queries(triples, bound=bound)))
 
 
-def _fetching(triples: Lookup) -> Iterator[Finding]:
-    for predicate in (IMPORTS, SHAPES_GRAPH, ENTAILMENT):
+def _fetching(triples: Lookup, predicates: tuple[NamedNode, ...]) -> Iterator[Finding]:
+    """What is described in the shapes themselves need not be fetched."""
+    here = frozenset(triples.nodes())
+    for predicate in predicates:
         for node, value in triples.pairs(predicate):
+            if predicate == IMPORTS and value in here:
+                continue
             yield Finding(node, "fetch", f"{predicate} {value} is never followed; post all shapes in one document")
 
 
@@ -58,7 +70,7 @@ def _is_iri(text: str) -> bool:
     return True
 
 
-def _queries(triples: Lookup) -> Iterator[Finding]:
+def _queries(triples: Lookup, *, bound: bool) -> Iterator[Finding]:
     for predicate in vocabulary.QUERIES:
         for node, query in triples.pairs(predicate):
             for word in sorted(sparql.features(query.value)):
@@ -66,5 +78,5 @@ def _queries(triples: Lookup) -> Iterator[Finding]:
             variables = {
                 item.text[1:].upper() for item in sparql.tokens(query.value) if item.kind is sparql.Kind.VARIABLE
             }
-            for name in sorted(variables & _UNBOUND):
+            for name in sorted(set() if bound else variables & _UNBOUND):
                 yield Finding(node, "query", f"the variable {name} is not supported; remove it")

@@ -50,7 +50,8 @@ def _is_count(_triples: Lookup, value: Term) -> bool:
 
 
 def _is_boolean(_triples: Lookup, value: Term) -> bool:
-    return value in (Literal(value=True), Literal(value=False))
+    boolean = isinstance(value, Literal) and value.datatype == external("xsd", "boolean")
+    return boolean and value.value in ("true", "false", "0", "1")
 
 
 def _is_node_kind(_triples: Lookup, value: Term) -> bool:

@@ -64,6 +64,7 @@ class Order:
     engine: str = Engine.AUTO.value
     inference: str = Inference.NONE.value
     severity: int = len(SEVERITIES) - 1
+    imports: bool = False
     targets: Sequence[str] = ()
     shapes: Sequence[str] = ()
 
@@ -115,7 +116,8 @@ def _graph(store: Store, name: str) -> tuple[Quad, ...]:
 
 def _shapes(store: Store, order: Order, posted: tuple[Quad, ...] | None) -> Shapes:
     if posted is not None:
-        return Shapes(vet(posted))
+        bound = Engine(order.engine) is not Engine.PYSHACL and any(part == "data" for part, *_ in order.documents)
+        return Shapes(vet(posted, imports=order.imports, bound=bound))
     for profile in profiles():
         if profile.name == order.profile:
             return Shapes(profile.statements)

@@ -71,6 +71,11 @@ def test_a_flag_that_sparql_does_not_have_is_found() -> None:
     assert [finding.rule for finding in lint(_read(flagged.replace('"i"', '"iz"')))] == ["pattern"]
 
 
+def test_a_flag_that_is_a_number_is_found() -> None:
+    flagged = SOUND.replace('"^a"', '"^a" ; sh:uniqueLang "1"^^xsd:boolean')
+    assert [finding.rule for finding in lint(_read(flagged))] == ["value"]
+
+
 def test_our_shapes_are_sound() -> None:
     assert lint(shapes.load()) == ()
 

@@ -73,6 +73,9 @@ HARMLESS = {
     "words in messages": ":S sh:message 'SERVICE <x> FROM <y>' .",
     "graph": ':Q sh:select "SELECT $this { GRAPH ?g { $this ?p ?o } }" .',
     "a prefix and its namespace": ":D sh:prefix 'ex' ; sh:namespace 'http://example.org/'^^xsd:anyURI .",
+    "an import of what is here": ":S owl:imports :T . :T sh:prefix 'ex' .",
+    "a term of nobody on a node of the data": ":a a :Dog ; sh:nodeShape :S .",
+    "a flag as a number": ":S sh:path :p ; sh:uniqueLang '1'^^xsd:boolean .",
     "the empty prefix": ":D sh:prefix '' ; sh:namespace 'http://example.org/' .",
 }
 
@@ -80,6 +83,16 @@ HARMLESS = {
 @pytest.mark.parametrize("text", HARMLESS.values(), ids=HARMLESS)
 def test_words_that_only_look_dangerous_pass(text: str) -> None:
     assert vet(_read(text)) == _read(text)
+
+
+def test_imports_and_variables_pass_only_where_nobody_follows_or_misses_them() -> None:
+    importing, asking = (_read(DANGEROUS[name][0]) for name in ("imports", "variables that are not bound"))
+    assert vet(importing, imports=True) == importing
+    assert vet(asking, bound=True) == asking
+    with pytest.raises(ShapesRejected):
+        vet(importing, bound=True)
+    with pytest.raises(ShapesRejected):
+        vet(asking, imports=True)
 
 
 def test_our_own_shapes_pass() -> None:
