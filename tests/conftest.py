@@ -28,6 +28,7 @@ NEEDS: dict[str, tuple[str, Callable[[], bool]]] = {
     "node": ("Node.js (node and npm)", _commands("node", "npm")),
     "browser": ("Chromium and its driver (chromium, chromedriver)", _commands("chromium", "chromedriver")),
     "curl": ("curl", _commands("curl")),
+    "nginx": ("nginx", _commands("nginx")),
     "documents": ("the source documents (OXIANA_DOCUMENTS)", _folder("OXIANA_DOCUMENTS")),
     "gold": ("the gold inventory (OXIANA_GOLD)", _folder("OXIANA_GOLD")),
     "w3c": ("the W3C suites (OXIANA_W3C)", _folder("OXIANA_W3C")),
