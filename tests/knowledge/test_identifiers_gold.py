@@ -1,4 +1,4 @@
-"""Names and identifiers are those of the collected list, from the sources it gives; what it could not verify stays out."""
+"""Names and identifiers are those of the collected list, from its sources; what it could not verify stays out."""
 
 import json
 import os
@@ -18,7 +18,9 @@ KINDS = ("states", "persons", "places", "projects", "organisations", "documents"
 NAMES = """
 SELECT ?entity ?text WHERE {
   GRAPH graph:reference {
-    { ?entity skos:prefLabel|skos:altLabel|skos:hiddenLabel ?text } UNION { ?entity ox:hasNameForm/ox:literalForm ?text }
+    { ?entity skos:prefLabel|skos:altLabel|skos:hiddenLabel ?text }
+    UNION
+    { ?entity ox:hasNameForm/ox:literalForm ?text }
   }
   FILTER NOT EXISTS { ?any dcterms:source ?entity }
 }"""
