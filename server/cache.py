@@ -7,10 +7,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from threading import Lock
 
+from oxiana.server.nursery import Loaded
+
 
 def tag(*parts: object) -> str:
     """Return what names an answer: a digest of everything it depends on (strings, numbers, lists, None)."""
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:32]
+
+
+def tag_in(data: Loaded, *parts: object) -> str:
+    """Return what names an answer from this data; the name of one from a store begins with that of the generation."""
+    return f"{data.id}.{tag(*parts)}" if data.snapshot else tag(data.id, *parts)
 
 
 @dataclass(frozen=True)

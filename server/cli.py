@@ -5,6 +5,7 @@ import signal
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -32,10 +33,12 @@ def _options(command: Callable[..., None]) -> Callable[..., None]:
     """Give a command one option for each setting."""
     for name in reversed(NAMES):
         how = setting(name)
+        attributes: dict[str, Any] = {"metavar": "VALUE", "help": f"{how.does}: {how.takes}"}
         if how.is_switch:
-            command = click.option(flag(name), name, flag_value="on", help=how.does)(command)
-        else:
-            command = click.option(flag(name), name, metavar="VALUE", help=f"{how.does}: {how.takes}")(command)
+            attributes = {"flag_value": "on", "help": how.does}
+        elif how.alone:
+            attributes |= {"is_flag": False, "flag_value": how.alone}
+        command = click.option(flag(name), name, **attributes)(command)
     return command
 
 

@@ -11,7 +11,9 @@ from flask import Flask, Response, render_template, request
 from werkzeug import exceptions
 from werkzeug.exceptions import HTTPException
 
+from oxiana.graph import findings
 from oxiana.graph.errors import LimitReached, NotAllowed, OxianaError, ShapesRejected, SyntaxProblem
+from oxiana.graph.validation.report import Report
 from oxiana.server.formats import HTML, Format
 from oxiana.server.negotiation import OVERRIDES, Choice, NotAcceptable, accepted, represent
 from oxiana.server.workers.failures import NoSuchGraph, NotWritable, QueryFailed
@@ -87,6 +89,19 @@ class Unauthorized(OxianaError):
     """Only an operator may do this."""
 
 
+class BreaksShapes(OxianaError):
+    """A write would break shapes that hold; ``violations`` are the lines of the ``report``."""
+
+    def __init__(self, report: Report) -> None:
+        self.report = report
+        self.violations = [findings.line(result) for result in report.results]
+        super().__init__(f"{len(report.results)} violations would be new: mend what is written")
+
+
+class Stale(OxianaError):
+    """A condition of the request does not hold (any more)."""
+
+
 class Crowded(LimitReached):
     """Too many queries run and wait; ``retry_after`` says in how many seconds to come again."""
 
@@ -122,7 +137,9 @@ PROBLEMS: Final[dict[type[OxianaError], Problem]] = {
     MethodNotAllowed: Problem(405, "method-not-allowed", "There is no such method here"),
     NotAcceptable: Problem(406, "not-acceptable", "There is no such format of this"),
     NotWritable: Problem(406, "not-writable", "The format cannot carry the answer"),
+    BreaksShapes: Problem(409, "breaks-shapes", "The write breaks shapes that hold"),
     Gone: Problem(410, "gone", "This is withdrawn"),
+    Stale: Problem(412, "stale", "A condition of the request does not hold"),
     TooLarge: Problem(413, "too-large", "The request is too long"),
     UriTooLong: Problem(414, "uri-too-long", "The URL is too long"),
     UnsupportedMediaType: Problem(415, "unsupported-media-type", "This format is not read here"),

@@ -11,15 +11,15 @@ from flask import Blueprint, Response, request
 
 from oxiana.graph.errors import NotAllowed
 from oxiana.server import answering, posting
-from oxiana.server.cache import tag
-from oxiana.server.errors import BadRequest
+from oxiana.server.cache import tag_in
+from oxiana.server.errors import BadRequest, BreaksShapes
 from oxiana.server.formats import GRAPHS, HTML, JSON_LD, N_QUADS, TRIG
 from oxiana.server.negotiation import Choice, gzip_accepted, negotiate, represent
 from oxiana.server.pool import Pool
 from oxiana.server.protocol import pairs
 from oxiana.server.running import Asking
 from oxiana.server.workers.wire import Job
-from oxiana.server.writing import Order, Writer
+from oxiana.server.writing import Order, Writer, refusal, terms
 
 READING: Final = ("GET", "HEAD", "OPTIONS")
 WRITING: Final = ("PUT", "POST", "DELETE")
@@ -62,7 +62,7 @@ class GraphStore:
         graph = _graph(path)
         offers = (N_QUADS, TRIG, JSON_LD) if graph is None else tuple(offer for offer in GRAPHS if offer is not HTML)
         choice, gzip = negotiate(request, offers), gzip_accepted(request)
-        name = tag(self._pool.data.id, "graph", graph, choice.content_type, gzip)
+        name = tag_in(self._pool.data, "graph", graph, choice.content_type, gzip)
         if answering.is_had(name):
             response = represent(b"", choice, 304)
         else:
@@ -87,9 +87,9 @@ class GraphStore:
         if graph is None and kind == "post" and any(one.media_type not in _DATASETS for one in documents):
             graph = _address(secrets.token_hex(8))
         base = graph or f"{request.url_root}store"
-        written = self._writer.write(Order(kind, graph, documents, {"base": base}), _asking())
+        written = self._writer.write(Order(kind, graph, documents, {"base": base}), terms(), _asking())
         response = written.response(204 if written.existed else 201)
-        if not written.existed and graph:
+        if response.status_code == 201 and graph:
             response.headers["Location"] = _place(graph)
         return response
 
@@ -118,4 +118,5 @@ def blueprint(pool: Pool, writer: Writer | None) -> Blueprint:
         routes.add_url_rule(rule, f"read_{name}", store.read, methods=["GET"], provide_automatic_options=False)
         routes.add_url_rule(rule, f"write_{name}", store.write, methods=WRITING, provide_automatic_options=False)
         routes.add_url_rule(rule, f"options_{name}", store.options, methods=["OPTIONS"])
+    routes.register_error_handler(BreaksShapes, refusal)
     return routes

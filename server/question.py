@@ -7,11 +7,12 @@ from typing import Final
 
 from flask import Request
 
-from oxiana.server.cache import tag
+from oxiana.server.cache import tag_in
 from oxiana.server.errors import BadRequest
 from oxiana.server.formats import GRAPHS, HTML, JSON_RESULTS, OFFERS, TABLES, TEXT, Kind
 from oxiana.server.markup import language
 from oxiana.server.negotiation import Choice, NotAcceptable, gzip_accepted, negotiate
+from oxiana.server.nursery import Loaded
 from oxiana.server.protocol import Operation
 from oxiana.server.settings import Settings
 from oxiana.server.workers.query import PREVIEW
@@ -49,7 +50,7 @@ class Question:
             for kind, choice in self.choices.items()
         }
 
-    def name(self, data: str) -> str | None:
+    def name(self, data: Loaded) -> str | None:
         """Return what names the answer from this data; None when the same question may have another answer."""
         if _CHANGING.search(self.query):
             return None
@@ -57,7 +58,7 @@ class Question:
         asked = self.operation
         limit = self.rows if asked.rows is not None or self.for_people else None
         words = language() if self.for_people else None
-        return tag(data, self.query, asked.default_graphs, asked.named_graphs, limit, types, self.gzip, words)
+        return tag_in(data, self.query, asked.default_graphs, asked.named_graphs, limit, types, self.gzip, words)
 
 
 def _choices(request: Request) -> Mapping[Kind, Choice]:

@@ -69,6 +69,8 @@ class Setting:
     parse: Callable[[str], object]
     takes: str
     does: str
+    alone: str | None = None
+    """The value of a flag after which nothing stands, where that may be."""
 
     @property
     def is_switch(self) -> bool:
@@ -80,8 +82,12 @@ def _setting(default: str, parse: Callable[[str], T], takes: str, does: str) -> 
     return field(default=parse(default), metadata={"setting": Setting(default, parse, takes, does)})
 
 
-def _optional(parse: Callable[[str], T], takes: str, does: str) -> T | None:
-    return field(default=None, metadata={"setting": Setting("", parse, takes, does)})
+def _optional(parse: Callable[[str], T], takes: str, does: str, alone: str | None = None) -> T | None:
+    return field(default=None, metadata={"setting": Setting("", parse, takes, does, alone)})
+
+
+OWN: Final = "own"
+"""The shapes of the package, in place of a file."""
 
 
 _DURATIONS = "seconds, `500ms` or `10s`"
@@ -106,6 +112,9 @@ class Settings:
     )
     enable_update: bool = _setting("off", _switch, _SWITCH, "take writes: SPARQL updates and changed graphs")
     token_file: Path | None = _optional(Path, "a file", "holds the token that writing needs")  # noqa: RUF009
+    guard: str | None = _optional(
+        str, "a file or folder of shapes, or nothing for the package's own", "refuse writes that break shapes anew", OWN
+    )
     keep: int = _setting("10", _count, _COUNTS, "how many generations of the store are kept besides the current one")
     host: str = _setting("127.0.0.1", str, "an address", "where to listen")
     port: int = _setting("8000", _port, "a port; 0 takes a free one", "where to listen")

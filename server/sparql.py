@@ -10,14 +10,13 @@ from oxiana.graph.errors import NotAllowed
 from oxiana.server import answering, protocol, service
 from oxiana.server.asking import PoolAsk
 from oxiana.server.cache import Cache, Kept, tag
-from oxiana.server.errors import BadRequest
+from oxiana.server.errors import BadRequest, BreaksShapes
 from oxiana.server.formats import GRAPHS, HTML, OFFERS, TEXT, Kind
 from oxiana.server.labels import Labels
 from oxiana.server.markup import language, spoken
 from oxiana.server.metrics import Metrics
 from oxiana.server.negotiation import NotAcceptable, negotiate, represent
 from oxiana.server.pool import Pool
-from oxiana.server.posting import Document
 from oxiana.server.protocol import Update
 from oxiana.server.querylog import Entry, digest
 from oxiana.server.question import FOR_PEOPLE, Question, question
@@ -25,7 +24,7 @@ from oxiana.server.running import Answer, Asking, new_id
 from oxiana.server.settings import Settings
 from oxiana.server.tables import as_text, table
 from oxiana.server.workers.failures import NotWritable
-from oxiana.server.writing import Order, Writer
+from oxiana.server.writing import Order, Writer, refusal, terms
 
 METHODS: Final = ("GET", "HEAD", "POST", "QUERY")
 
@@ -66,9 +65,8 @@ class Endpoint:
         if self._writer is None:
             raise NotAllowed("an update", "this endpoint only answers queries")
         self._writer.admit(request)
-        document = Document("update", "update", protocol.UPDATE, operation.text.encode())
-        dataset = {"using": operation.using, "using_named": operation.using_named}
-        written = self._writer.write(Order("update", None, (document,), dataset), _asking(operation.timeout))
+        facts = {"text": operation.text, "using": operation.using, "using_named": operation.using_named}
+        written = self._writer.write(Order("update", facts=facts), terms(), _asking(operation.timeout))
         g.entry.outcome = "complete"
         return written.response(204)
 
@@ -93,7 +91,7 @@ class Endpoint:
     def _reply(self, asked: Question) -> Response:
         """Answer from what the client has, from what is kept, or from the pool."""
         g.entry.query = digest(asked.query)
-        name = asked.name(self._pool.data.id)
+        name = asked.name(self._pool.data)
         if name is None:
             return self._answer(asked, None)
         if answering.is_had(name):
@@ -198,4 +196,5 @@ def blueprint(settings: Settings, pool: Pool, metrics: Metrics, writer: Writer |
         routes.add_url_rule(path, path.strip("/"), endpoint.view, methods=METHODS)
     routes.add_url_rule("/update", "update", endpoint.update, methods=["POST"])
     routes.after_request(partial(_noted, metrics))
+    routes.register_error_handler(BreaksShapes, refusal)
     return routes

@@ -28,7 +28,10 @@ from pathlib import Path
 from typing import Final
 
 from oxiana.graph.errors import StoreError
-from oxiana.graph.store.oxigraph import DiskStore, Snapshot
+from oxiana.graph.store.oxigraph import DiskStore
+
+DATA: Final = "data"
+"""The folder of the data in that of a generation or a draft."""
 
 _STORE: Final = "store.json"
 _LOCK: Final = "lock"
@@ -36,7 +39,6 @@ _CURRENT: Final = "current"
 _GENERATIONS: Final = "generations"
 _DRAFT: Final = "draft-"
 _FACTS: Final = "facts.json"
-_DATA: Final = "data"
 _NUMBER: Final = re.compile(r"[1-9][0-9]*")
 
 
@@ -60,8 +62,8 @@ class Generation:
 
     @property
     def data(self) -> Path:
-        """The folder to open as a :class:`Snapshot`."""
-        return self.folder / _DATA
+        """The folder to open with :func:`open_snapshot`."""
+        return self.folder / DATA
 
 
 def _sync(path: Path) -> None:
@@ -209,7 +211,7 @@ def create_store(folder: Path, made: datetime, fill: Callable[[DiskStore], objec
     try:
         store.tidy()
         with store.draft() as draft:
-            with DiskStore(draft / _DATA) as data:
+            with DiskStore(draft / DATA) as data:
                 fill(data)
             store.publish(draft, "create", "", made)
     finally:
@@ -236,9 +238,3 @@ def _locked(folder: Path, hold: Hold) -> int:
         os.close(descriptor)
         raise StoreError(str(folder), "another process has it open", "stop that first") from error
     return descriptor
-
-
-def begin(snapshot: Path, draft: Path) -> DiskStore:
-    """Return a store in the draft that has what the snapshot has, by hard links; to be closed before publishing."""
-    Snapshot(snapshot).backup(draft / _DATA)
-    return DiskStore(draft / _DATA)

@@ -44,6 +44,10 @@ class _OxigraphStore(Store):
         except SyntaxError as error:
             raise syntax_problem("update", error) from error
 
+    def update_verbatim(self, sparql: str, base: str) -> None:
+        """Run an update in which no prefix is known that it does not declare; raise SyntaxError as the parser does."""
+        self._store.update(sparql, base_iri=base)
+
     def load(self, quads: Iterable[Quad]) -> None:
         """Add quads in one transaction."""
         self._store.extend(quads)
@@ -114,10 +118,6 @@ class DiskStore(_OxigraphStore):
         """Add quads in bulk, faster than a transaction."""
         self._store.bulk_extend(quads)
 
-    def update_verbatim(self, sparql: str, base: str) -> None:
-        """Run an update in which no prefix is known that it does not declare; raise SyntaxError as the parser does."""
-        self._store.update(sparql, base_iri=base)
-
     def clear(self) -> None:
         """Remove everything."""
         self._store.clear()
@@ -139,17 +139,20 @@ class DiskStore(_OxigraphStore):
 
 
 class Snapshot(_OxigraphStore):
-    """A store in a folder that nobody writes any more: any number of processes may read it."""
+    """A store on disk that nobody writes any more: any number of processes may read it."""
 
-    def __init__(self, folder: Path) -> None:
-        try:
-            super().__init__(pyoxigraph.Store.read_only(str(folder)))
-        except OSError as error:
-            raise StoreError(str(folder), str(error), "restore a backup") from error
-
-    def backup(self, folder: Path) -> None:
-        """Make a store of its own in a new folder, sharing the files if it is on the same disk."""
+    def copy(self, folder: Path) -> DiskStore:
+        """Return a store of its own in a new folder, which shares the files if it is on the same disk."""
         try:
             self._store.backup(folder)
         except OSError as error:
             raise StoreError(str(folder), str(error), "name a new folder on a disk with room") from error
+        return DiskStore(folder)
+
+
+def open_snapshot(folder: Path) -> Snapshot:
+    """Open a store to read; StoreError when there is none."""
+    try:
+        return Snapshot(pyoxigraph.Store.read_only(str(folder)))
+    except OSError as error:
+        raise StoreError(str(folder), str(error), "restore a backup") from error

@@ -4,12 +4,12 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from pyoxigraph import Quad, Triple
+from pyoxigraph import DefaultGraph, Quad, Triple
 
-from oxiana.graph.store import DiskStore
+from oxiana.graph.store import DiskStore, Store
 from oxiana.graph.store.interface import GraphName
 from oxiana.graph.terms import BASE
-from oxiana.graph.writing.requests import prepared
+from oxiana.graph.writing.requests import data_of, prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,10 @@ class Change(ABC):
     def apply(self, store: DiskStore) -> Effect:
         """Do it."""
 
+    def touched(self, before: Store) -> Iterable[Triple] | None:  # noqa: ARG002 - some need to look
+        """Return triples of the default graph among which are all that the change adds or removes; None for any."""
+        return None
+
 
 @dataclass(frozen=True, slots=True)
 class Update(Change):
@@ -39,6 +43,11 @@ class Update(Change):
         """Run it as one transaction; raise NotAllowed when it reaches out, SyntaxError when it does not parse."""
         store.update_verbatim(prepared(self.text, self.using, self.using_named), BASE)
         return Effect(existed=True)
+
+    def touched(self, before: Store) -> Iterable[Triple] | None:  # noqa: ARG002
+        """Return the data of an update that is nothing but data."""
+        quads = data_of(self.text)
+        return None if quads is None else _default(quads)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +63,10 @@ class PutGraph(Change):
         store.put(self.graph, self.triples)
         return effect
 
+    def touched(self, before: Store) -> Iterable[Triple]:
+        """Return what the default graph was and what it becomes; a named graph is none of its triples."""
+        return {*before.get(self.graph)} ^ {*self.triples} if isinstance(self.graph, DefaultGraph) else ()
+
 
 @dataclass(frozen=True, slots=True)
 class AddToGraph(Change):
@@ -68,6 +81,10 @@ class AddToGraph(Change):
         store.add(self.graph, self.triples)
         return effect
 
+    def touched(self, before: Store) -> Iterable[Triple]:  # noqa: ARG002
+        """Return what is added to the default graph."""
+        return self.triples if isinstance(self.graph, DefaultGraph) else ()
+
 
 @dataclass(frozen=True, slots=True)
 class DeleteGraph(Change):
@@ -80,6 +97,10 @@ class DeleteGraph(Change):
         effect = Effect(store.has(self.graph))
         store.delete(self.graph)
         return effect
+
+    def touched(self, before: Store) -> Iterable[Triple] | None:  # noqa: ARG002
+        """Return nothing for a named graph."""
+        return None if isinstance(self.graph, DefaultGraph) else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,3 +126,11 @@ class Add(Change):
         """Do it."""
         store.load(self.quads)
         return Effect(existed=True)
+
+    def touched(self, before: Store) -> Iterable[Triple]:  # noqa: ARG002
+        """Return what is added to the default graph."""
+        return _default(self.quads)
+
+
+def _default(quads: Iterable[Quad]) -> tuple[Triple, ...]:
+    return tuple(quad.triple for quad in quads if isinstance(quad.graph_name, DefaultGraph))

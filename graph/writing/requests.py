@@ -3,15 +3,17 @@
 The engine would fetch for LOAD and SERVICE, and cannot be told the dataset of the protocol (SPARQL Protocol, 2.2.3).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from pyoxigraph import NamedNode
+from pyoxigraph import BlankNode, NamedNode, Quad
 
 from oxiana.graph.errors import NotAllowed, SyntaxProblem
 from oxiana.graph.sparql import Kind, Token, features, tokens
+from oxiana.graph.store import MemoryStore
+from oxiana.graph.terms import BASE
 
 _NOTHING: Final = "INSERT DATA {}"
 """An operation that does nothing, in place of a LOAD SILENT."""
@@ -43,6 +45,25 @@ def prepared(text: str, using: Sequence[str] = (), using_named: Sequence[str] = 
         return text
     clauses = [*(f"USING {_iri(iri)}" for iri in using), *(f"USING NAMED {_iri(iri)}" for iri in using_named)]
     return _edited(text, [edit for operation in _operations(text) for edit in _using(text, operation, clauses)])
+
+
+def data_of(text: str) -> Iterable[Quad] | None:
+    """Return the quads of an update that only inserts and deletes data without blank nodes; None for any other."""
+    written = []
+    for operation in filter(None, _operations(text)):
+        words = [_word(token) for token in operation]
+        form = next((number for number, word in enumerate(words) if word in {"INSERT", "DELETE"}), None)
+        if form is None or words[form + 1 : form + 2] != ["DATA"]:
+            return None
+        start = operation[form].start
+        written.append(_Edit(start, start + len("INSERT"), "INSERT"))
+    store = MemoryStore()
+    try:
+        store.update_verbatim(_edited(text, written), BASE)
+    except SyntaxError:
+        return None
+    quads = tuple(store.dump())
+    return None if any(isinstance(node, BlankNode) for quad in quads for node in (quad.subject, quad.object)) else quads
 
 
 def _iri(text: str) -> str:

@@ -1,16 +1,20 @@
 """The job of making the next generation: the data is changed in a draft, which the front process publishes."""
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pyoxigraph import DefaultGraph, NamedNode, Quad, Store
+from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store, serialize
 
 from oxiana.graph.errors import SyntaxProblem
-from oxiana.graph.store.generations import begin
+from oxiana.graph.store import DiskStore, Snapshot
+from oxiana.graph.store.generations import DATA
 from oxiana.graph.store.interface import GraphName
+from oxiana.graph.validation.baseline import Difference
+from oxiana.graph.validation.report import Report
+from oxiana.graph.validation.report_rdf import to_triples
 from oxiana.graph.writing.changes import Add, AddToGraph, Change, DeleteGraph, Effect, PutGraph, Replace, Update
+from oxiana.graph.writing.guard import guard, new_violations
 from oxiana.server.workers.diagnosis import diagnosis
 from oxiana.server.workers.failures import NoSuchGraph, QueryFailed
 from oxiana.server.workers.posted import NOWHERE, Posted, quads
@@ -23,7 +27,8 @@ class Order:
     """What to write, and where: ``update``, ``put``, ``post`` or ``delete``, in the folder ``draft``.
 
     The graph ``None`` stands for all graphs, the empty name for the default graph. ``documents`` tells part, media type
-    and length of each document in the payload, whose relative IRIs start at ``base``.
+    and length of each document in the payload, whose relative IRIs start at ``base``; ``text`` is that of an update,
+    ``guard`` the file of the shapes that may not be broken.
     """
 
     kind: str
@@ -32,13 +37,15 @@ class Order:
     documents: Sequence[tuple[str, str, int]] = ()
     contexts: Mapping[str, str] = field(default_factory=dict)
     base: str = NOWHERE
+    text: str = ""
     using: Sequence[str] = ()
     using_named: Sequence[str] = ()
+    guard: str = ""
 
     def change(self, payload: bytes) -> Change:
         """Return the change that is ordered."""
         if self.kind == "update":
-            return Update(payload.decode(), self.using, self.using_named)
+            return Update(self.text, self.using, self.using_named)
         if self.kind == "delete":
             return Replace(()) if self.graph is None else DeleteGraph(_name(self.graph))
         name = None if self.graph is None else _name(self.graph)
@@ -68,22 +75,35 @@ def _of_one_graph(quad: Quad) -> Quad:
     return quad
 
 
-def answer(_current: Store, job: Job, reply: Reply) -> Mapping[str, object]:
-    """Make the draft and close it; the answer says whether the graph was there before."""
+def answer(current: Store, job: Job, reply: Reply) -> Mapping[str, object]:
+    """Make the draft and close it; the head says whether the graph was there, the body what the write would break."""
     order = Order(**job.parameters)  # type: ignore[arg-type]
     change = order.change(job.payload)
-    effect = _applied(change, job, order)
+    effect, difference = _drafted(change, Snapshot(current), order, Path(job.snapshot).parent)
     if isinstance(change, DeleteGraph) and not effect.existed:
         raise NoSuchGraph(str(order.graph))
-    reply.write(json.dumps({"existed": effect.existed}).encode())
+    reply.head |= {"existed": effect.existed, "known": difference.known, "gone": difference.gone}
+    reply.write(serialize(to_triples(difference.report), format=RdfFormat.N_TRIPLES) or b"")
     return {}
 
 
-def _applied(change: Change, job: Job, order: Order) -> Effect:
+def _drafted(change: Change, current: Snapshot, order: Order, generation: Path) -> tuple[Effect, Difference]:
+    """Return what the change did in the draft, and what it broke there."""
     try:
-        with begin(Path(job.snapshot), Path(order.draft)) as store:
-            return change.apply(store)
+        with current.copy(Path(order.draft, DATA)) as store:
+            effect = change.apply(store)
+            return effect, _checked(change, current, store, order, generation)
     except SyntaxError as error:
-        raise diagnosis(job.payload.decode(), error, "update") from error
+        raise diagnosis(order.text, error, "update") from error
     except (OSError, RuntimeError, ValueError) as error:
         raise QueryFailed(str(error)) from error
+
+
+def _checked(change: Change, current: Snapshot, store: DiskStore, order: Order, generation: Path) -> Difference:
+    if not order.guard:
+        return Difference(Report(), 0, 0)
+    rules = guard(Path(order.guard))
+    before = rules.report(current, generation)
+    after = rules.report_anew(store, before, change.touched(current))
+    rules.keep(after, Path(order.draft))
+    return new_violations(before, after)

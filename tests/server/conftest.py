@@ -167,3 +167,66 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     serialize([*quads, *accepted], str(path), RdfFormat.N_QUADS)
     with serving(path) as running:
         yield running
+
+
+EVERYTHING = "SELECT * { { ?s ?p ?o } UNION { GRAPH ?g { ?s ?p ?o } } }"
+
+
+@dataclass(frozen=True)
+class Writer:
+    """Who may write to a server, and asks it."""
+
+    url: str
+    token: str = TOKEN
+
+    def send(self, method, path, body="", token=TOKEN, params=None, **headers):
+        headers = {name.replace("_", "-"): value for name, value in headers.items()}
+        if token:
+            headers["Authorization"] = f"Bearer {token}"
+        return requests.request(method, self.url + path, data=body, params=params, headers=headers, timeout=20)
+
+    def update(self, text, status=204, **params):
+        response = self.send("POST", "update", text, params=params, Content_Type="application/sparql-update")
+        assert response.status_code == status, response.text
+        return response
+
+    def put(self, graph, turtle, status=None, method="PUT", media_type="text/turtle"):
+        params = {"graph": graph} if graph else {"default": ""} if graph == "" else None
+        response = self.send(method, "store", turtle, params=params, Content_Type=media_type)
+        assert status in (None, response.status_code), response.text
+        return response
+
+    def rows(self, query=EVERYTHING):
+        answer = requests.get(f"{self.url}sparql", params={"query": query}, timeout=20)
+        assert answer.status_code == 200, answer.text
+        return answer.json()["results"]["bindings"]
+
+    def ask(self, pattern):
+        answer = requests.get(f"{self.url}sparql", params={"query": f"ASK {{ {pattern} }}"}, timeout=20)
+        return answer.json()["boolean"]
+
+
+@pytest.fixture(scope="session")
+def token(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file of the token that writing needs."""
+    path = tmp_path_factory.mktemp("token") / "token"
+    path.write_text(f"{TOKEN}\n")
+    return path
+
+
+@pytest.fixture(scope="session")
+def writer(token: Path) -> Callable[..., AbstractContextManager[Writer]]:
+    """Starts a server on a store, with more arguments, and gives who may write to it."""
+
+    @contextmanager
+    def started(store: Path, *arguments: str | Path) -> Iterator[Writer]:
+        with serving("--store", store, "--enable-update", "--token-file", token, *arguments) as server:
+            yield Writer(server.url)
+
+    return started
+
+
+@pytest.fixture(scope="session")
+def client_of() -> Callable[[str], Writer]:
+    """Gives who may write to the server at an address, if it takes writes."""
+    return Writer

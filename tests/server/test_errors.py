@@ -10,6 +10,7 @@ import pytest
 import requests
 
 from oxiana.graph.errors import LimitReached, NotAllowed, ShapesRejected, SyntaxProblem
+from oxiana.graph.validation.report import Report
 from oxiana.server import errors
 from oxiana.server.errors import Problem
 from oxiana.server.formats import TABLES
@@ -26,7 +27,9 @@ EXAMPLES = [
     (errors.MethodNotAllowed("PUT", ("HEAD", "GET")), 405, {"method": "PUT", "allow": ("GET", "HEAD")}),
     (NotAcceptable("image/png", TABLES), 406, {"wish": "image/png"}),
     (NotWritable("text", "a bell"), 406, {"kind": "text"}),
+    (errors.BreaksShapes(Report()), 409, {"violations": []}),
     (errors.Gone("withdrawn"), 410, {}),
+    (errors.Stale("written since"), 412, {}),
     (errors.TooLarge(10), 413, {"limit": 10}),
     (errors.UriTooLong(10), 414, {"limit": 10}),
     (errors.UnsupportedMediaType("text/plain", ("text/turtle",)), 415, {"reads": ("text/turtle",)}),

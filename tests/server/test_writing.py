@@ -1,72 +1,32 @@
 """Writes: whole or not at all, durable, seen by who asks next; each test starts from an empty store."""
 
-import secrets
-from dataclasses import dataclass
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import rdflib
 import requests
 
-TOKEN = secrets.token_urlsafe()
 G = "http://example.org/g"
 EX = "http://example.org/"
 ALL = "SELECT * { { ?s ?p ?o } UNION { GRAPH ?g { ?s ?p ?o } } }"
 SD = rdflib.Namespace("http://www.w3.org/ns/sparql-service-description#")
 
 
-@dataclass(frozen=True)
-class Client:
-    """Who may write to a server."""
-
-    url: str
-
-    def send(self, method, path, body="", token=TOKEN, params=None, **headers):
-        headers = {name.replace("_", "-"): value for name, value in headers.items()}
-        if token:
-            headers["Authorization"] = f"Bearer {token}"
-        return requests.request(method, self.url + path, data=body, params=params, headers=headers, timeout=20)
-
-    def update(self, text, status=204, **params):
-        response = self.send("POST", "update", text, params=params, Content_Type="application/sparql-update")
-        assert response.status_code == status, response.text
-        return response
-
-    def put(self, graph, turtle, status=None, method="PUT", media_type="text/turtle"):
-        params = {"graph": graph} if graph else {"default": ""} if graph == "" else None
-        response = self.send(method, "store", turtle, params=params, Content_Type=media_type)
-        assert status in (None, response.status_code), response.text
-        return response
-
-    def rows(self, query=ALL):
-        answer = requests.get(f"{self.url}sparql", params={"query": query}, timeout=20)
-        assert answer.status_code == 200, answer.text
-        return answer.json()["results"]["bindings"]
-
-    def ask(self, pattern):
-        answer = requests.get(f"{self.url}sparql", params={"query": f"ASK {{ {pattern} }}"}, timeout=20)
-        return answer.json()["boolean"]
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    return tmp_path_factory.mktemp("writing") / "store"
 
 
 @pytest.fixture(scope="module")
-def token(tmp_path_factory):
-    path = tmp_path_factory.mktemp("operator") / "token"
-    path.write_text(f"{TOKEN}\n")
-    return path
-
-
-@pytest.fixture(scope="module")
-def writing(serve, token, tmp_path_factory):
-    folder = tmp_path_factory.mktemp("writing") / "store"
-    options = ["--empty", "--enable-update", "--token-file", token, "--keep", "3"]
-    with serve("--store", folder, *options) as server:
-        yield server, folder
+def writing(writer, folder):
+    with writer(folder, "--empty", "--keep", "3") as client:
+        yield client
 
 
 @pytest.fixture
 def client(writing):
-    found = Client(writing[0].url)
-    found.update("DROP ALL")
-    return found
+    writing.update("DROP ALL")
+    return writing
 
 
 def test_who_asks_next_sees_what_was_written(client):
@@ -116,7 +76,7 @@ def test_only_who_has_the_token_writes(client):
 )
 def test_what_is_wrong_is_refused_and_changes_nothing(client, request_, status):
     client.update(f"INSERT DATA {{ <{EX}s> <{EX}p> 1 }}")
-    headers = {"Authorization": f"Bearer {TOKEN}", **request_.get("headers", {})}
+    headers = {"Authorization": f"Bearer {client.token}", **request_.get("headers", {})}
     response = requests.post(f"{client.url}sparql", **{**request_, "headers": headers}, timeout=20)
     assert response.status_code == status, response.text
     assert response.headers["Content-Type"] == "application/problem+json"
@@ -190,7 +150,7 @@ def test_a_graph_has_its_place_below_the_store(client):
 
 def test_the_files_of_a_form_are_posted_together(client):
     files = [("a", ("1.ttl", "<a:s> <a:p> _:b .", "text/turtle")), ("b", ("2.nt", "<a:s> <a:p> _:b .", ""))]
-    headers = {"Authorization": f"Bearer {TOKEN}"}
+    headers = {"Authorization": f"Bearer {client.token}"}
     sent = requests.post(f"{client.url}store", params={"graph": G}, files=files, headers=headers, timeout=20)
     assert sent.status_code == 201
     assert len(client.rows()) == 2
@@ -255,6 +215,14 @@ def test_an_update_without_end_changes_nothing_and_stops_nobody(client, update):
     client.update("INSERT DATA { <a:s> <a:p> 1 }")
 
 
+def test_writes_at_once_are_all_done_one_after_the_other(client):
+    with ThreadPoolExecutor(6) as writers:
+        done = [writers.submit(client.update, f"INSERT DATA {{ <a:s> <a:p> {number} }}") for number in range(12)]
+    assert all(future.result().status_code == 204 for future in done)
+    assert len({future.result().headers["ETag"] for future in done}) == 12
+    assert len(client.rows()) == 12
+
+
 def test_readers_keep_the_generation_they_began_with(client):
     triples = " ".join(f"<a:{number}> <a:p> {number} ." for number in range(300))
     client.update(f"INSERT DATA {{ {triples} }}")
@@ -279,10 +247,10 @@ def test_a_write_renames_every_answer(client):
     assert len(set(tags)) == 4
 
 
-def test_old_generations_go(client, writing):
+def test_old_generations_go(client, folder):
     for number in range(6):
         client.update(f"INSERT DATA {{ <a:s> <a:p> {number} }}")
-    assert len(list((writing[1] / "generations").iterdir())) <= 4
+    assert len(list((folder / "generations").iterdir())) <= 4
 
 
 def test_the_description_says_that_it_is_writable(client):
@@ -298,32 +266,31 @@ def test_other_sites_hear_which_methods_write(client, server):
     assert set(answer.headers["Access-Control-Allow-Methods"].split(", ")) == {"GET", "HEAD", "OPTIONS"}
 
 
-def test_what_was_written_is_there_after_a_start_anew(serve, token, tmp_path):
+def test_what_was_written_is_there_after_a_start_anew(serve, writer, client_of, tmp_path):
     store = tmp_path / "store"
     (tmp_path / "data.trig").write_text("<a:s> <a:p> 1 . <a:g> { <a:s> <a:p> 2 }")
-    options = ["--store", store, "--enable-update", "--token-file", token]
-    with serve(*options, tmp_path / "data.trig") as server:
-        Client(server.url).update("INSERT DATA { <a:s> <a:p> 3 }")
+    with writer(store, tmp_path / "data.trig") as client:
+        client.update("INSERT DATA { <a:s> <a:p> 3 }")
     with serve("--store", store) as server:
-        client = Client(server.url)
+        client = client_of(server.url)
         assert len(client.rows()) == 3
         client.update("CLEAR ALL", status=403)
         client.put("", "", 403)
         assert client.rows("SELECT * { ?s ?p 2 }") == []
     with serve("--store", store, "--union-default-graph") as server:
-        assert Client(server.url).rows("SELECT * { ?s ?p 2 }")
+        assert client_of(server.url).rows("SELECT * { ?s ?p 2 }")
 
 
-def test_an_empty_server_has_no_quads_and_takes_none(serve):
+def test_an_empty_server_has_no_quads_and_takes_none(serve, client_of):
     with serve("--empty") as server:
-        assert Client(server.url).rows() == []
-        Client(server.url).update("CLEAR ALL", status=403)
+        assert client_of(server.url).rows() == []
+        client_of(server.url).update("CLEAR ALL", status=403)
 
 
-def test_the_union_is_the_default_graph_only_on_demand(serve, tmp_path):
+def test_the_union_is_the_default_graph_only_on_demand(serve, client_of, tmp_path):
     (tmp_path / "data.trig").write_text("<a:s> <a:p> 1 . <a:g> { <a:s> <a:p> 2 }")
     with serve("--union-default-graph", tmp_path / "data.trig") as server:
-        client = Client(server.url)
+        client = client_of(server.url)
         assert {row["o"]["value"] for row in client.rows("SELECT ?o { ?s ?p ?o }")} == {"1", "2"}
         assert [row["o"]["value"] for row in client.rows("SELECT ?o FROM <a:g> { ?s ?p ?o }")] == ["2"]
         graph = rdflib.Graph().parse(data=requests.get(f"{server.url}sparql", timeout=20).text, format="turtle")
