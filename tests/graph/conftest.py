@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from oxiana.graph.pipeline import Build, build
+from oxiana.graph.release import Release, open_release
 from oxiana.graph.sources import Knowledge, Sources, packaged, read
 
 WORLD = Path(__file__).parent.parent / "world"
@@ -28,3 +29,9 @@ def knowledge(world: Sources) -> Knowledge:
 @pytest.fixture(scope="session")
 def built(world: Sources, tmp_path_factory: pytest.TempPathFactory) -> Build:
     return build(world, tmp_path_factory.mktemp("world") / "release")
+
+
+@pytest.fixture(params=["the world", "the package"])
+def each(request: pytest.FixtureRequest, built: Build) -> Release:
+    """The release of the invented world, and that of the package's own records."""
+    return built.release if request.param == "the world" else open_release(request.getfixturevalue("release"))

@@ -29,7 +29,7 @@ def store(built: Build) -> Store:
 
 def test_every_meeting_is_a_tree(trees: dict[str, Any], store: Store) -> None:
     meetings = {row["m"].value for row in store.select("SELECT ?m { ?m a ox:Meeting }")}
-    assert {PREFIXES["id"] + iri.removeprefix("id:") for iri in trees} == meetings
+    assert trees.keys() == meetings
 
 
 def test_a_tree_says_only_what_the_default_graph_says(built: Build, store: Store) -> None:
@@ -43,16 +43,18 @@ def test_a_tree_has_all_that_belongs_to_its_meeting(key: str, trees: dict[str, A
     for iri, tree in trees.items():
         branches = tree.get(key, [])
         found = {branch["iri"] for branch in (branches if isinstance(branches, list) else [branches])}
-        rows = store.select(f"SELECT ?node {{ ?node {KINDS[key]} {iri} }}")
-        assert {PREFIXES["id"] + node.removeprefix("id:") for node in found} == {row["node"].value for row in rows}
+        rows = store.select(f"SELECT ?node {{ ?node {KINDS[key]} <{iri}> }}")
+        assert found == {row["node"].value for row in rows}
 
 
 def test_a_reader_finds_who_took_part_in_which_office(trees: dict[str, Any]) -> None:
-    (host,) = (p for p in trees["id:meeting-lake-2"]["hasParticipation"] if p["participationRole"]["iri"] == "oxc:host")
+    meeting = trees[f"{PREFIXES['id']}meeting-lake-2"]
+    host_role = f"{PREFIXES['oxc']}host"
+    (host,) = (p for p in meeting["hasParticipation"] if p["participationRole"]["iri"] == host_role)
     assert host["participant"]["prefLabel"]["en"]
     assert host["inCapacity"]["hasOffice"]["prefLabel"]["en"]
-    assert host["statedIn"] == "id:document-900"
-    assert trees["id:meeting-lake-2"]["occurredOn"] == "2031-05-03"
+    assert host["statedIn"] == f"{PREFIXES['id']}document-900"
+    assert meeting["occurredOn"] == "2031-05-03"
 
 
 def test_the_published_frame_makes_the_published_trees(built: Build) -> None:

@@ -4,26 +4,27 @@ from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Triple, parse
 
 from oxiana.graph.pipeline import Build
 from oxiana.graph.reification import REIFIES, named, reified
+from oxiana.graph.release import Release
 from oxiana.graph.terms import PREFIXES
 
 
-def _of_claims(built: Build) -> set[Quad]:
+def _of_claims(release: Release) -> set[Quad]:
     """The default graph, and the graphs of claims."""
     return {
         quad
-        for quad in built.release.quads()
+        for quad in release.quads()
         if isinstance(quad.graph_name, DefaultGraph) or quad.graph_name.value.startswith(PREFIXES["claim"])
     }
 
 
-def test_there_and_back_again_nothing_is_lost(built: Build) -> None:
-    assert set(named(reified(built.release.quads()))) == _of_claims(built)
+def test_there_and_back_again_nothing_is_lost(each: Release) -> None:
+    assert set(named(reified(each.quads()))) == _of_claims(each)
 
 
-def test_the_file_of_the_release_turns_into_its_named_graphs(built: Build) -> None:
-    file = built.release.path / "reified.ttl"
+def test_the_file_of_the_release_turns_into_its_named_graphs(each: Release) -> None:
+    file = each.path / "reified.ttl"
     triples = [quad.triple for quad in parse(path=str(file), format=RdfFormat.TURTLE)]
-    content = {quad for quad in _of_claims(built) if not isinstance(quad.graph_name, DefaultGraph)}
+    content = {quad for quad in _of_claims(each) if not isinstance(quad.graph_name, DefaultGraph)}
     assert {quad for quad in named(triples) if isinstance(quad.graph_name, NamedNode)} == content
     assert file.read_text().startswith('VERSION "1.2"\n')
 

@@ -31,7 +31,7 @@ from oxiana.graph.errors import ReleaseError
 from oxiana.graph.layout import CATALOG, INFERRED, ONTOLOGY, SHAPES
 from oxiana.graph.pipeline import Build, build
 from oxiana.graph.rdf import from_rdflib
-from oxiana.graph.release import digest, open_release
+from oxiana.graph.release import Release, digest, open_release
 from oxiana.graph.sources import Sources
 from oxiana.graph.store import MemoryStore
 from oxiana.graph.terms import PREFIXES, external
@@ -104,8 +104,8 @@ def _canonical(quads: Iterable[Quad]) -> Dataset:
     return dataset
 
 
-def test_all_serialisations_hold_the_same(built: Build) -> None:
-    folder, quads = built.release.path, set(built.release.quads())
+def test_all_serialisations_hold_the_same(each: Release) -> None:
+    folder, quads = each.path, set(each.quads())
     assert set(parse(path=str(folder / "oxiana.trig"), format=RdfFormat.TRIG)) == quads
     assert _canonical(parse(path=str(folder / "oxiana.jsonld"), format=RdfFormat.JSON_LD)) == _canonical(quads)
     store = MemoryStore(quads)
@@ -115,15 +115,15 @@ def test_all_serialisations_hold_the_same(built: Build) -> None:
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")  # rdflib warns of what it does itself
-def test_rdflib_reads_the_same_from_json_ld(built: Build) -> None:
+def test_rdflib_reads_the_same_from_json_ld(each: Release) -> None:
     dataset = rdflib.Dataset()
-    dataset.parse(data=(built.release.path / "oxiana.jsonld").read_text(), format="json-ld")
+    dataset.parse(data=(each.path / "oxiana.jsonld").read_text(), format="json-ld")
     read = (
         Quad(*triple, NamedNode(str(graph.identifier)) if graph != dataset.default_graph else None)
         for graph in dataset.graphs()
         for triple in from_rdflib(graph)
     )
-    assert _canonical(read) == _canonical(built.release.quads())
+    assert _canonical(read) == _canonical(each.quads())
 
 
 def test_json_ld_has_its_context_in_it_and_the_names_that_people_write(built: Build) -> None:
@@ -135,10 +135,10 @@ def test_json_ld_has_its_context_in_it_and_the_names_that_people_write(built: Bu
     assert meeting["prefLabel"]["en"]
 
 
-def test_rdflib_and_owlready2_read_the_default_graph_from_rdf_xml(built: Build) -> None:
+def test_rdflib_and_owlready2_read_the_default_graph_from_rdf_xml(each: Release) -> None:
     """Owlready2 takes the slash from the end of IRIs and keeps decimals as floats; the rest is the same."""
-    file = built.release.path / "default.rdf"
-    expected = [quad.triple for quad in built.release.quads() if isinstance(quad.graph_name, DefaultGraph)]
+    file = each.path / "default.rdf"
+    expected = [quad.triple for quad in each.quads() if isinstance(quad.graph_name, DefaultGraph)]
     assert isomorphic(from_rdflib(rdflib.Graph().parse(data=file.read_text(), format="xml")), expected)
     with file.open("rb") as content, io.BytesIO() as written:
         owlready2.World().get_ontology("https://w3id.org/oxiana/").load(fileobj=content).save(written, "ntriples")
