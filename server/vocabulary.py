@@ -39,6 +39,7 @@ FACTS: Final = {
     external("owl", "inverseOf"): "Reverse of",
     external("owl", "propertyChainAxiom"): "Follows from the path",
     _DERIVED_FROM: "Derived from",
+    term("bringsTo"): "Brings to the stage",
     external("owl", "propertyDisjointWith"): "Never together with",
     external("skos", "exactMatch"): "Elsewhere, exactly",
     external("skos", "closeMatch"): "Elsewhere, nearly",

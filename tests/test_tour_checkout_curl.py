@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 import requests
 
+from oxiana.graph.examples import examples
+
 CHECKOUT = Path(__file__).resolve().parent.parent
 README = CHECKOUT / "README.md"
 DOCUMENTS = (README, *sorted(CHECKOUT.glob("docs/**/*.md")))
@@ -52,6 +54,11 @@ def test_every_query_of_the_documentation_finds_something(document: Path, served
         assert answer.status_code == 200, query
         found = answer.json() if "json" in answer.headers["Content-Type"] else {"boolean": bool(answer.text)}
         assert found.get("boolean") or found["results"]["bindings"], query
+
+
+def test_the_documentation_shows_the_example_as_it_is_served() -> None:
+    (example,) = (each for each in examples() if each.slug == "13-stage-on-a-date")
+    assert f"```sparql\n{example.query}```" in (CHECKOUT / "docs" / "modelling.md").read_text()
 
 
 def test_every_link_leads_to_a_file() -> None:
