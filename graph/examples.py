@@ -54,12 +54,17 @@ def of_classes() -> Mapping[str, Example]:
     return {name: read(f"class-{name}", text) for name, text in names}
 
 
+def published() -> tuple[Example, ...]:
+    """Return the examples that the catalogue holds: the general ones, then those of the classes."""
+    return *examples(), *of_classes().values()
+
+
 def described(endpoint: NamedNode) -> Iterator[Triple]:
     """Yield the examples as ``sh:SPARQLExecutable`` resources, the way the SIB's SPARQL tools read them.
 
     Those list a query once for each of its comments, so there is one, in English; the labels are in both languages.
     """
-    for example in (*examples(), *of_classes().values()):
+    for example in published():
         node = NamedNode(f"{BASE}.well-known/sparql-examples#{example.slug}")
         yield Triple(node, external("rdf", "type"), external("sh", "SPARQLExecutable"))
         yield Triple(node, external("rdf", "type"), external("sh", f"SPARQL{example.form}Executable"))

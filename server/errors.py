@@ -15,7 +15,7 @@ from oxiana.graph import findings
 from oxiana.graph.errors import LimitReached, NotAllowed, OxianaError, ShapesRejected, SyntaxProblem
 from oxiana.graph.validation.report import Report
 from oxiana.server.formats import HTML, Format
-from oxiana.server.negotiation import OVERRIDES, Choice, NotAcceptable, accepted, represent
+from oxiana.server.negotiation import OVERRIDES, Choice, ManyFormats, NotAcceptable, accepted, represent
 from oxiana.server.workers.failures import NoSuchGraph, NotWritable, QueryFailed
 
 PROBLEM: Final = Format(("json",), "application/problem+json", "json", aliases=("application/json",))
@@ -135,6 +135,7 @@ PROBLEMS: Final[dict[type[OxianaError], Problem]] = {
     NotFound: Problem(404, "not-found", "There is no such thing"),
     NoSuchGraph: Problem(404, "no-such-graph", "There is no such graph"),
     MethodNotAllowed: Problem(405, "method-not-allowed", "There is no such method here"),
+    ManyFormats: Problem(400, "many-formats", "More than one format is asked for"),
     NotAcceptable: Problem(406, "not-acceptable", "There is no such format of this"),
     NotWritable: Problem(406, "not-writable", "The format cannot carry the answer"),
     BreaksShapes: Problem(409, "breaks-shapes", "The write breaks shapes that hold"),

@@ -34,6 +34,14 @@ class NotAcceptable(ClientError):
         super().__init__(f"nothing here is written as {wish!r}: ask for {', '.join(o.media_type for o in offers)}")
 
 
+class ManyFormats(ClientError):
+    """The parameters name several formats, in these ``names``."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        self.names = tuple(names)
+        super().__init__(f"more than one format is named ({', '.join(names)}): name it once")
+
+
 @dataclass(frozen=True)
 class Choice:
     """The format of an answer, and the media type it is announced as."""
@@ -130,13 +138,21 @@ def suffixed(offers: Offers, suffix: str) -> Choice:
 
 
 def negotiate(request: Request, offers: Offers, suffix: str | None = None) -> Choice:
-    """Return the format this request wants: by suffix, else by parameter, else by Accept; raises NotAcceptable."""
+    """Return the format this request wants: by suffix, else by parameter, else by Accept.
+
+    Some clients name the format by every parameter they know of: that is one wish as long as all mean the same.
+
+    Raises:
+        NotAcceptable: nothing here is written so.
+        ManyFormats: the parameters do not agree.
+    """
     if suffix is not None:
         return suffixed(offers, suffix)
-    for parameter in OVERRIDES:
-        if name := request.values.get(parameter):
-            return named(offers, name)
-    return accepted(offers, request.headers.get("Accept"))
+    names = [name for parameter in OVERRIDES for name in request.values.getlist(parameter) if name]
+    choices = {named(offers, name) for name in names}
+    if len(choices) > 1:
+        raise ManyFormats(names)
+    return choices.pop() if choices else accepted(offers, request.headers.get("Accept"))
 
 
 def gzip_accepted(request: Request) -> bool:

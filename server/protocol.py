@@ -10,7 +10,6 @@ from flask import Request
 
 from oxiana.graph.errors import NotAllowed
 from oxiana.server.errors import BadRequest, UnsupportedMediaType
-from oxiana.server.negotiation import OVERRIDES
 from oxiana.server.settings import seconds
 
 FORM: Final = "application/x-www-form-urlencoded"
@@ -97,9 +96,6 @@ def _rows(text: str | None) -> int | None:
 def _operation(parameters: Pairs) -> Operation:
     for name in _ONCE:
         _only(parameters, name)
-    wishes = [name for name, _ in parameters if name in OVERRIDES]
-    if len(wishes) > 1:
-        raise BadRequest(f"the format is named {len(wishes)} times ({', '.join(wishes)}): name it once")
     query, version = _only(parameters, "query"), _only(parameters, "version")
     query = query.removeprefix(_MARK) if query else query
     if query is not None and not query.strip():

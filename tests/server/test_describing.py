@@ -3,7 +3,7 @@
 import pytest
 import requests
 
-from oxiana.graph.examples import examples
+from oxiana.graph.examples import published
 from oxiana.graph.terms import PREFIXES, term
 from oxiana.server.workers.describing import is_about_the_service
 
@@ -84,8 +84,8 @@ def test_an_editor_learns_which_properties_a_class_has_and_what_their_values_are
 
 def test_an_editor_lists_each_example_once_and_agents_find_the_text(served: str) -> None:
     found = rows(served, EXAMPLES)
-    assert [row["query"] for row in found] == [example.query for example in examples()]
-    assert [row["comment"] for row in found] == [example.title("en") for example in examples()]
+    assert [row["query"] for row in found] == [example.query for example in published()]
+    assert [row["comment"] for row in found] == [example.title("en") for example in published()]
 
 
 def test_an_editor_learns_the_prefixes(served: str) -> None:

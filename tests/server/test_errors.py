@@ -14,7 +14,7 @@ from oxiana.graph.validation.report import Report
 from oxiana.server import errors
 from oxiana.server.errors import Problem
 from oxiana.server.formats import TABLES
-from oxiana.server.negotiation import NotAcceptable
+from oxiana.server.negotiation import ManyFormats, NotAcceptable
 from oxiana.server.workers.failures import SENT, NoSuchGraph, NotWritable, QueryFailed, packed, unpacked
 
 EXAMPLES = [
@@ -25,6 +25,7 @@ EXAMPLES = [
     (errors.NotFound("no such thing"), 404, {}),
     (NoSuchGraph("http://example.org/g"), 404, {"graph": "http://example.org/g"}),
     (errors.MethodNotAllowed("PUT", ("HEAD", "GET")), 405, {"method": "PUT", "allow": ("GET", "HEAD")}),
+    (ManyFormats(("csv", "tsv")), 400, {"names": ("csv", "tsv")}),
     (NotAcceptable("image/png", TABLES), 406, {"wish": "image/png"}),
     (NotWritable("text", "a bell"), 406, {"kind": "text"}),
     (errors.BreaksShapes(Report()), 409, {"violations": []}),
