@@ -63,7 +63,7 @@ class MaxCount(Constraint):
     def search(self, place: Place) -> Search:
         """Find focus nodes with more values."""
         if self.number < FEW:
-            return Search((where(opposite(self.condition(place))),))
+            return Search(place.more_than(self.number, anything))
         return Search((place.reach(),), having=f"COUNT(DISTINCT {place.variable}) > {self.number}")
 
     def condition(self, place: Place) -> Condition:

@@ -52,21 +52,14 @@ class UniqueLang(Constraint):
     component: NamedNode = UNIQUE_LANG
 
     def search(self, place: Place) -> Search:
-        """Find focus nodes with such a pair."""
-        return Search((where(self._pair(place)),))
+        """Find focus nodes with such a pair; stores are faster with its first value outside of EXISTS."""
+        one = place.names.fresh("value")
+        return Search((*_tagged(place, one), where(exists(*_other(place, one)))))
 
     def condition(self, place: Place) -> Condition:
         """There is no such pair."""
-        return opposite(self._pair(place))
-
-    def _pair(self, place: Place) -> Condition:
-        one, other = place.names.fresh("value"), place.names.fresh("value")
-        return exists(
-            place.reach(one),
-            f'FILTER (isLiteral({one}) && LANG({one}) != "")',
-            place.reach(other),
-            f"FILTER (isLiteral({other}) && !sameTerm({one}, {other}) && LCASE(LANG({one})) = LCASE(LANG({other})))",
-        )
+        one = place.names.fresh("value")
+        return opposite(exists(*_tagged(place, one), *_other(place, one)))
 
     def breaches(self, case: Case) -> Iterator[Breach]:
         """Count the languages."""
@@ -77,3 +70,13 @@ class UniqueLang(Constraint):
     def says(self, saying: Saying) -> str:  # noqa: ARG002
         """Tell that there is a pair."""
         return "More than one String shares the same Language"
+
+
+def _tagged(place: Place, one: str) -> tuple[str, str]:
+    return place.reach(one), f'FILTER (isLiteral({one}) && LANG({one}) != "")'
+
+
+def _other(place: Place, one: str) -> tuple[str, str]:
+    other = place.names.fresh("value")
+    same = f"isLiteral({other}) && !sameTerm({one}, {other}) && LCASE(LANG({one})) = LCASE(LANG({other}))"
+    return place.reach(other), f"FILTER ({same})"

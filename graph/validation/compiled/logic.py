@@ -177,7 +177,10 @@ class Qualified(Constraint):
 
     def search(self, place: Place) -> Search:
         """Find focus nodes with fewer or more."""
-        if max(self.least or 0, (self.most or 0) + 1) <= FEW:
+        few = max(self.least or 0, (self.most or 0) + 1) <= FEW
+        if few and self.most is not None:
+            return Search(place.more_than(self.most, lambda value: self._counts(place, value)))
+        if few:
             return Search((where(opposite(self.condition(place))),))
         compared = f"< {self.least}" if self.least is not None else f"> {self.most}"
         counted = place.counted(lambda value: self._counts(place, value))

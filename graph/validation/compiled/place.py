@@ -48,15 +48,24 @@ class Place:
         variable = self.names.fresh("value")
         return exists(self.reach(variable), where(condition(variable)))
 
-    def at_least(self, number: int, condition: Callable[[str], Condition]) -> Condition:
-        """Return the condition that so many different values meet a condition."""
-        variables = [self.names.fresh("value") for _ in range(number)]
+    def at_least(self, number: int, condition: Callable[[str], Condition], *others: str) -> Condition:
+        """Return the condition that so many different values meet a condition, besides those in other variables."""
+        variables = [*others, *(self.names.fresh("value") for _ in range(number))]
         patterns: list[str] = []
-        for position, variable in enumerate(variables):
+        for position, variable in enumerate(variables[len(others) :], len(others)):
             patterns.append(self.reach(variable))
             patterns += [f"FILTER (!sameTerm({other}, {variable}))" for other in variables[:position]]
             patterns.append(where(condition(variable)))
         return exists(*patterns)
+
+    def more_than(self, number: int, condition: Callable[[str], Condition]) -> tuple[str, ...]:
+        """Return the patterns of a focus node with more different values that meet a condition than so many.
+
+        The first value is looked for outside of the condition that there are others: stores are faster with that.
+        """
+        first = self.names.fresh("value")
+        found = (self.reach(first), where(condition(first)))
+        return (*found, where(self.at_least(number, condition, first))) if number else found
 
     def counted(self, condition: Callable[[str], Condition]) -> str:
         """Return the pattern that binds each value that meets a condition, and keeps focus nodes without any."""

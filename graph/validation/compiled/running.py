@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TypeAlias
 
@@ -18,6 +18,7 @@ from oxiana.graph.validation.compiled.plan import Unit, details
 from oxiana.graph.validation.compiled.reach import Reach
 from oxiana.graph.validation.compiled.rewriting import Rewriting
 from oxiana.graph.validation.compiled.stepping import Stepper
+from oxiana.graph.validation.compiled.suspecting import askable, narrowed
 from oxiana.graph.validation.compiled.wording import worded
 from oxiana.graph.validation.compiled.writing import Question, Scope, question
 from oxiana.graph.validation.lookup import Lookup, Resource, Statement, Term
@@ -77,11 +78,32 @@ class Run:
     def unit(self, unit: Unit) -> Found:
         """Return the results of a shape in one place."""
         results: Found = defaultdict(list)
+        together = self._together(unit)
+        narrow = self._narrowed(unit, together) if len(together) > 1 else self
         for constraint in unit.shape.constraints:
-            _merge(results, self._constraint(unit, constraint))
+            run = narrow if constraint in together else self
+            if run.scope.focus != ():
+                _merge(results, run.constraint(unit, constraint))
         return results
 
-    def _constraint(self, unit: Unit, constraint: Constraint) -> Found:
+    def _together(self, unit: Unit) -> tuple[Constraint, ...]:
+        """Return the constraints that can be asked about together first, as long as no nodes are chosen."""
+        if self.scope.focus is not None or self.scope.targets is not None:
+            return ()
+        return tuple(one for one in unit.shape.constraints if askable(unit, one) and self._trusted(unit, one))
+
+    def _narrowed(self, unit: Unit, constraints: tuple[Constraint, ...]) -> "Run":
+        return replace(self, scope=narrowed(self.store, self.shapes, unit, constraints, self.scope))
+
+    def _trusted(self, unit: Unit, constraint: Constraint) -> bool:
+        try:
+            self._check(unit, constraint)
+        except BeyondSparql:
+            return False
+        return True
+
+    def constraint(self, unit: Unit, constraint: Constraint) -> Found:
+        """Return the results of one constraint of a shape in one place."""
         try:
             self._check(unit, constraint)
             if isinstance(constraint, Node):

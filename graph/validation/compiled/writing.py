@@ -77,12 +77,21 @@ def _name(found: str | None) -> str | None:
 
 def _text(search: Search, keys: tuple[str, ...], binding: tuple[str, ...], scope: Scope) -> str:
     columns = (search.value, search.path, *search.columns)
-    selected = " ".join(dict.fromkeys((*keys, *filter(None, columns))))
-    lines = "\n".join(f"  {line}" for line in _dotted((*binding, *search.patterns)))
+    patterns = (*binding, *search.patterns)
     if search.having:
         grouped = " ".join(keys)
-        return f"SELECT {grouped}\n{scope.dataset}WHERE {{\n{lines}\n}}\nGROUP BY {grouped}\nHAVING ({search.having})"
-    return f"SELECT DISTINCT {selected}\n{scope.dataset}WHERE {{\n{lines}\n}}"
+        return f"SELECT {grouped}\n{_where(patterns, scope)}\nGROUP BY {grouped}\nHAVING ({search.having})"
+    return selecting((*keys, *filter(None, columns)), patterns, scope)
+
+
+def selecting(variables: tuple[str, ...], patterns: tuple[str, ...], scope: Scope) -> str:
+    """Return the query for the different solutions of patterns."""
+    return f"SELECT DISTINCT {' '.join(dict.fromkeys(variables))}\n{_where(patterns, scope)}"
+
+
+def _where(patterns: tuple[str, ...], scope: Scope) -> str:
+    lines = "\n".join(f"  {line}" for line in _dotted(patterns))
+    return f"{scope.dataset}WHERE {{\n{lines}\n}}"
 
 
 def _dotted(patterns: tuple[str, ...]) -> tuple[str, ...]:
