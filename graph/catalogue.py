@@ -46,17 +46,26 @@ class File:
     digest: str
 
 
-def describe(store: Store, digest: str, version: str, files: Iterable[File]) -> list[Triple]:
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """Which release it is: the digest of its data, its version, and the version of the one before, if that is known."""
+
+    digest: str
+    version: str
+    previous: str | None = None
+
+
+def describe(store: Store, edition: Edition, files: Iterable[File]) -> list[Triple]:
     """Return the catalogue of the release that this store and these files hold."""
-    listed = tuple(files)
+    listed, this = tuple(files), release(edition.version)
     of_every_release = _of_every_release()
     return [
         *of_every_release,
-        *_as_dataset(of_every_release, release(version)),
-        *_versions(version, digest),
-        *_covered(store, (DATASET, release(version))),
-        *(triple for file in listed for triple in _file(version, file)),
-        *_responsible(store, version, listed),
+        *_as_dataset(of_every_release, this),
+        *_versions(edition),
+        *_covered(store, (DATASET, this)),
+        *(triple for file in listed for triple in _file(edition.version, file)),
+        *_responsible(store, edition.version, listed),
         *(_size(store, graph) for graph in (REFERENCE, INFERRED, ONTOLOGY, SHAPES)),
         *statistics.describe(store),
         *examples.described(ENDPOINT),
@@ -77,10 +86,17 @@ def _as_dataset(triples: Iterable[Triple], this: NamedNode) -> Iterator[Triple]:
             yield Triple(this, triple.predicate, triple.object)
 
 
-def _versions(version: str, digest: str) -> Iterator[Triple]:
-    this = release(version)
+def _versions(edition: Edition) -> Iterator[Triple]:
+    this = release(edition.version)
+    called: dict[str, Value] = {
+        "dcat:version": Literal(edition.version),
+        "dcterms:identifier": Literal(edition.digest),
+    }
     for node in (DATASET, this):
-        yield from _values(node, {"dcat:version": Literal(version), "dcterms:identifier": Literal(digest)})
+        yield from _values(node, called)
+    if edition.previous:
+        yield from _values(this, {"dcat:previousVersion": release(edition.previous)})
+        yield from _values(DATASET, {"dcat:hasVersion": release(edition.previous)})
     yield from _values(DATASET, {"dcat:hasCurrentVersion": this, "dcat:hasVersion": this})
     yield from _values(this, {"dcat:isVersionOf": DATASET, "dcat:inSeries": RELEASES})
     yield from _values(RELEASES, {"dcat:last": this})

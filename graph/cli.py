@@ -50,6 +50,7 @@ cli.add_command(cli_validation.command)
 @click.option("--ontology", type=_FOLDER, help="folder of Turtle instead of the package's ontology")
 @click.option("--shapes", type=_FOLDER, help="folder of Turtle instead of the package's shapes")
 @click.option("--engine", type=_ENGINE, default="auto", show_default=True, help="what validates")
+@click.option("--previous", type=_FOLDER, help="the release before this one, to tell what has changed")
 @click.option("--format", "form", type=_TEXT_OR_JSON, default="text", show_default=True, help="form of the summary")
 def build(
     out: Path,
@@ -58,6 +59,7 @@ def build(
     ontology: Path | None,
     shapes: Path | None,
     engine: str,
+    previous: Path | None,
     form: str,
 ) -> None:
     """Build, check and write a release, in place of the one in --out."""
@@ -66,7 +68,8 @@ def build(
     sources = Sources(
         records or own.records, reference or own.reference, ontology or own.ontology, shapes or own.shapes
     )
-    built = pipeline.build(sources, out, Engine(engine))
+    before = open_release(previous) if previous else None
+    built = pipeline.build(sources, out, Engine(engine), before)
     _print_pairs({**built.summary(), "seconds": f"{time.monotonic() - started:.1f}"}, form)
 
 

@@ -21,7 +21,7 @@ _FORMS: Final = {"text": as_text, "json": as_json}
 def command(old: Path, new: Path, form: str) -> None:
     """Print what differs from release OLD to NEW, claim by claim; exit 0 if nothing does, 1 if so, 2 on trouble."""
     try:
-        found = difference(open_release(old), open_release(new))
+        found = difference(open_release(old).quads(), open_release(new).quads())
     except OxianaError as error:
         click.echo(str(error), err=True)
         sys.exit(2)

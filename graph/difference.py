@@ -10,7 +10,6 @@ from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, Triple
 
 from oxiana.graph.dataset import STATES, not_accepted
 from oxiana.graph.layout import INFERRED, ONTOLOGY, REFERENCE, SHAPES
-from oxiana.graph.release import Release
 from oxiana.graph.terms import PREFIXES, compact
 
 _PARTS: Final = {"reference": REFERENCE, "ontology": ONTOLOGY, "shapes": SHAPES, "inferred": INFERRED}
@@ -57,9 +56,9 @@ class _Contents:
     parts: Mapping[str, Counter[str]]
 
 
-def difference(old: Release, new: Release) -> Difference:
-    """Return what differs from the old release to the new one."""
-    before, after = _contents(old.quads()), _contents(new.quads())
+def difference(old: Iterable[Quad], new: Iterable[Quad]) -> Difference:
+    """Return what differs from the dataset of an old release to that of a new one."""
+    before, after = _contents(old), _contents(new)
     return Difference(
         _named(after.claims.keys() - before.claims.keys()),
         _named(before.claims.keys() - after.claims.keys()),

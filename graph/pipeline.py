@@ -9,12 +9,12 @@ from typing import Final
 from pyoxigraph import DefaultGraph, Triple
 
 from oxiana.graph import catalogue, findings, release, turtle
-from oxiana.graph.catalogue import File
+from oxiana.graph.catalogue import Edition, File
 from oxiana.graph.dataset import assemble
 from oxiana.graph.errors import ReleaseRefused
 from oxiana.graph.inference import Inference, infer
 from oxiana.graph.layout import INFERRED, SHAPES
-from oxiana.graph.products import PRODUCTS, Content, Product
+from oxiana.graph.products import PRODUCTS, Content, Product, changes_since
 from oxiana.graph.release import Release
 from oxiana.graph.rule import packaged_rules
 from oxiana.graph.sources import Sources, read
@@ -44,13 +44,16 @@ class Build:
         }
 
 
-def build(sources: Sources, out: Path, engine: Engine = Engine.AUTO) -> Build:
-    """Build and publish a release; raise an AuthorError, and leave what is at ``out``, if the knowledge is not fit."""
+def build(sources: Sources, out: Path, engine: Engine = Engine.AUTO, previous: Release | None = None) -> Build:
+    """Build and publish a release; raise an AuthorError, and leave what is at ``out``, if the knowledge is not fit.
+
+    If the ``previous`` release differs, the catalogue names it, and a file tells what has changed.
+    """
     store = MemoryStore(assemble(read(sources)))
     inference = infer(store, packaged_rules())
     report = validate(store, engine)
     _refuse(report)
-    return Build(publish(store, report, out), inference, report)
+    return Build(publish(store, report, out, previous), inference, report)
 
 
 def validate(store: Store, engine: Engine = Engine.AUTO) -> Report:
@@ -65,14 +68,17 @@ def _refuse(report: Report) -> None:
         raise ReleaseRefused(refusals)
 
 
-def publish(store: Store, report: Report, out: Path) -> Release:
+def publish(store: Store, report: Report, out: Path, previous: Release | None = None) -> Release:
     """Write the release of the dataset in this store."""
     content = Content(sorted(store.dump(), key=str), report)
-    files = {product.name: product.write(content) for product in PRODUCTS}
-    identity = release.digest(files[release.DATA])
+    identity = release.digest(release.canonical(content.quads))
     version = f"{installed_version('oxiana')}+{identity[:12]}"
-    listed = [_listed(product, files[product.name]) for product in PRODUCTS]
-    described = catalogue.describe(store, identity, version, listed)
+    before = previous if previous and previous.id != identity else None
+    products = (*PRODUCTS, changes_since(before.quads())) if before else PRODUCTS
+    files = {product.name: product.write(content) for product in products}
+    listed = [_listed(product, files[product.name]) for product in products]
+    edition = Edition(identity, version, before.version if before else None)
+    described = catalogue.describe(store, edition, listed)
     _refuse(validate_catalogue(described))
     files[release.CATALOG_FILE] = turtle.write(described).encode()
     return release.write_release(files, Release(out, identity, version, _counts(store, report, content.quads)))

@@ -7,7 +7,7 @@ from typing import Final
 import pyoxigraph
 from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Triple
 
-from oxiana.graph import jsonld, release, turtle
+from oxiana.graph import difference, jsonld, release, turtle
 from oxiana.graph.framing import frame, framed
 from oxiana.graph.layout import INFERRED, ONTOLOGY, SHAPES
 from oxiana.graph.reification import reified
@@ -161,3 +161,16 @@ PRODUCTS: Final = (
     ),
 )
 """The files that the catalogue lists, in the order in which a reader looks for them."""
+
+
+def changes_since(previous: Iterable[Quad]) -> Product:
+    """Return the file that tells what has changed since the dataset of a release before."""
+    return Product(
+        "changes.json",
+        "application/json",
+        {
+            "en": "What has changed since the release before, claim by claim",
+            "ru": "Что изменилось после предыдущего выпуска, утверждение за утверждением",
+        },
+        lambda content: difference.as_json(difference.difference(previous, content.quads)).encode(),
+    )

@@ -11,11 +11,15 @@ from pathlib import Path
 
 import pytest
 
-from oxiana.graph.difference import Difference, as_json, as_text, difference
+from oxiana.graph import difference as differences
+from oxiana.graph.difference import Difference, as_json, as_text
+from oxiana.graph.layout import CATALOG
 from oxiana.graph.pipeline import Build, build
 from oxiana.graph.release import Release
 from oxiana.graph.sources import Sources
+from oxiana.graph.store import MemoryStore
 from oxiana.graph.terms import PREFIXES
+from oxiana.graph.terms import release as named
 
 OXIANA = str(Path(sys.executable).with_name("oxiana"))
 FIRST, SECOND = "document-900.yaml", "document-901.yaml"
@@ -27,6 +31,10 @@ CHANGES: dict[str, tuple[str, str, str]] = {
     "label": (FIRST, "Lake Herald on the second", "Lake Herald about the second"),
 }
 Changed = Callable[[str], Release]
+
+
+def difference(old: Release, new: Release) -> Difference:
+    return differences.difference(old.quads(), new.quads())
 
 
 @pytest.fixture(scope="module")
@@ -120,3 +128,25 @@ def test_the_command_ends_as_diff_does(built: Build, changed: Changed, tmp_path:
     assert ended(built.release.path, other.path, "--format", "json")[1] == as_json(difference(built.release, other))
     code, printed, told = ended(built.release.path, tmp_path)
     assert (code, printed, len(told.splitlines())) == (2, "", 1)
+
+
+def test_a_release_made_after_another_names_it_and_tells_what_changed(
+    built: Build, world: Sources, changed: Changed, tmp_path: Path
+) -> None:
+    before = changed("value")
+    after = build(world, tmp_path / "release", previous=before).release
+    assert after.id == built.release.id
+    store = MemoryStore(after.dataset())
+    assert store.ask(
+        f"ASK {{ GRAPH {CATALOG} {{ {named(after.version)} dcat:previousVersion {named(before.version)} }} }}"
+    )
+    assert (after.path / "changes.json").read_text() == as_json(difference(before, after))
+    assert not (built.release.path / "changes.json").exists()
+
+
+def test_a_release_is_not_made_after_itself(built: Build, world: Sources, tmp_path: Path) -> None:
+    again = build(world, tmp_path / "release", previous=built.release).release
+    assert [path.name for path in sorted(again.path.iterdir())] == [
+        p.name for p in sorted(built.release.path.iterdir())
+    ]
+    assert (again.path / "catalog.ttl").read_bytes() == (built.release.path / "catalog.ttl").read_bytes()
