@@ -77,8 +77,7 @@ format-check: setup
 
 check: lint types contracts format-check build ## everything CI checks
 	$(BIN)/oxiana check ontology --release release --questions tests/questions
-	$(MAKE) --no-print-directory test-wheel
-	$(MAKE) --no-print-directory test
+	$(MAKE) --no-print-directory --jobs=2 --output-sync=target test-wheel test
 
 bench: build ## measure, against peers in the same run
 	$(BIN)/python bench/questions.py release
