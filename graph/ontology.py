@@ -16,6 +16,7 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple
 
 from oxiana.graph.changes import allowed, changes
 from oxiana.graph.hermit import Case, Jdk, Profile, Verdict, profile_violations, reason
+from oxiana.graph.published import earlier_versions, read_version
 from oxiana.graph.sources import read_turtle
 from oxiana.graph.store import MemoryStore
 from oxiana.graph.terms import ONTOLOGY, PREFIXES, compact, external
@@ -65,10 +66,7 @@ def packaged_ontology() -> Ontology:
 def read_ontology(folder: Traversable) -> Ontology:
     """Return the ontology of a folder of Turtle files with ``core.ttl`` among them, and those in ``published``."""
     core = pyoxigraph.parse((folder / "core.ttl").read_bytes(), format=RdfFormat.TURTLE)
-    published = {
-        file.name.removesuffix(".ttl"): [quad.triple for quad in pyoxigraph.parse(file.read_bytes(), RdfFormat.TURTLE)]
-        for file in (folder / "published").iterdir()
-    }
+    published = {name: read_version(file) for name, file in earlier_versions(folder).items()}
     return Ontology([quad.triple for quad in core], list(read_turtle(folder)), published)
 
 

@@ -1,11 +1,12 @@
 """What the document of one resource says in RDF: triples for the formats of one graph, quads for those of several."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
 from pyoxigraph import BlankNode, CanonicalizationAlgorithm, Dataset, DefaultGraph, NamedNode, Quad, Triple
 
+from oxiana.graph.published import earlier_versions, read_version
 from oxiana.graph.terms import ONTOLOGY, PREFIXES, external, graph
 from oxiana.server.asking import Ask
 
@@ -75,9 +76,17 @@ def of_part(ask: Ask, name: NamedNode) -> Description:
 
 def of_ontology(ask: Ask) -> Description:
     """Return the classes and properties, without the concepts, which have documents of their own."""
-    triples = ask.triples(_GRAPH, graph=graph("ontology"))
-    kept = (t for t in triples if not str(t.subject).startswith(f"<{PREFIXES['oxc']}"))
-    return document(in_order(kept, ONTOLOGY))
+    return document(in_order(_without_concepts(ask.triples(_GRAPH, graph=graph("ontology"))), ONTOLOGY))
+
+
+def _without_concepts(triples: Iterable[Triple]) -> Iterator[Triple]:
+    return (t for t in triples if not str(t.subject).startswith(f"<{PREFIXES['oxc']}"))
+
+
+def of_earlier_ontology(version: NamedNode) -> Description:
+    """Return an ontology that was published before, without its concepts; nothing where there was none."""
+    file = earlier_versions().get(version.value.rpartition("/")[2])
+    return document(in_order(_without_concepts(read_version(file)), ONTOLOGY)) if file else document(())
 
 
 def document(triples: tuple[Triple, ...]) -> Description:

@@ -64,6 +64,10 @@ def _ontology(ask: Ask, _thing: NamedNode) -> Description:
     return description.of_ontology(ask)
 
 
+def _earlier_ontology(_ask: Ask, version: NamedNode) -> Description:
+    return description.of_earlier_ontology(version)
+
+
 def _shapes(ask: Ask, _thing: NamedNode) -> Description:
     return description.of_part(ask, graph("shapes"))
 
@@ -77,6 +81,7 @@ FAMILIES: Final[Mapping[str, Family]] = {
     "dataset": Family(_catalog, documents.outlined(_in_brief)),
 }
 ONTOLOGY: Final = Family(_ontology, documents.of_ontology)
+EARLIER: Final = Family(_earlier_ontology, documents.outlined(_earlier_ontology))
 SHAPES: Final = Family(_shapes, documents.of_shapes)
 
 
@@ -138,11 +143,11 @@ class Publisher:
         return self.document(ONTOLOGY, addressed(f"ontology.{suffix}" if suffix else "ontology"))
 
     def ontology_version(self, name: str) -> Response:
-        """Answer with the ontology if it has this version."""
+        """Answer with the ontology in this version: the one that is served, or one that was published before."""
         address = addressed(f"ontology/{name}")
-        if not any(self._ask.select(_IS_VERSION, thing=address.thing)):
-            raise NotFound(f"there is no version {name} of the ontology here")
-        return self.document(ONTOLOGY, address)
+        if any(self._ask.select(_IS_VERSION, thing=address.thing)):
+            return self.document(ONTOLOGY, address)
+        return self.document(EARLIER, address)
 
     def shapes(self, suffix: str | None = None) -> Response:
         """Answer with all shapes."""

@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 import requests
-from pyoxigraph import NamedNode, Quad, RdfFormat, parse
+from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, parse
+
+from oxiana.graph.published import earlier_versions, read_version
 
 BASE = "https://w3id.org/oxiana/"
 MEETING = "id/meeting-consultative-5"
@@ -30,6 +32,7 @@ DOCUMENTS = [
     "graph/inferred",
     "ontology",
     "ontology/0.1.0",
+    "ontology/1.4.0",
     "dataset/oxiana",
 ]
 
@@ -140,6 +143,18 @@ def test_the_ontology_leaves_concepts_to_their_own_documents(world: Any) -> None
     subjects = {q.subject for q in quads(fetch(world, "ontology.nt"))}
     assert NamedNode(f"{BASE}ontology#Meeting") in subjects
     assert NamedNode(f"{BASE}concept/voice") not in subjects
+
+
+def test_an_earlier_version_of_the_ontology_stays_as_it_was_published(world: Any) -> None:
+    (file,) = (file for name, file in earlier_versions().items() if name == "0.1.0")
+    published = {t for t in read_version(file) if not str(t.subject).startswith(f"<{BASE}concept/")}
+    served = quads(fetch(world, "ontology/0.1.0.nt"))
+    assert len(served) == len(published)
+    said = {t for t in published if not isinstance(t.subject, BlankNode) and not isinstance(t.object, BlankNode)}
+    assert said <= {q.triple for q in served}
+    page = fetch(world, "ontology/0.1.0", BROWSER)
+    assert page.status_code == 200
+    assert f"{BASE}ontology/0.1.0" in page.text
 
 
 def test_a_shape_comes_with_the_nameless_nodes_it_is_made_of(world: Any) -> None:
