@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from importlib.resources import files
 from typing import Final, NoReturn
 
-from pyld import jsonld as pyld
 from pyoxigraph import Quad
 
 from oxiana.graph import jsonld
@@ -25,7 +24,9 @@ def frame(name: str) -> dict[str, Json]:
 
 
 def framed(name: str, quads: Iterable[Quad]) -> dict[str, Json]:
-    """Return the trees that the frame makes of the quads."""
+    """Return the trees that the frame makes of the quads; only who asks for them waits for PyLD to be loaded."""
+    from pyld import jsonld as pyld
+
     document = {**jsonld.compacted(quads), "@context": jsonld.terms()}
     trees: dict[str, Json] = pyld.frame(document, frame(name), {**_OPTIONS, "documentLoader": _refuse})
     return trees
