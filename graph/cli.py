@@ -10,7 +10,17 @@ from typing import Final
 import click
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, QueryBoolean, QuerySolutions, Triple
 
-from oxiana.graph import cli_difference, cli_explanation, cli_validation, evidence, ontology, pipeline, table, turtle
+from oxiana.graph import (
+    cli_difference,
+    cli_explanation,
+    cli_store,
+    cli_validation,
+    evidence,
+    ontology,
+    pipeline,
+    table,
+    turtle,
+)
 from oxiana.graph.context import load_context
 from oxiana.graph.files import read_files
 from oxiana.graph.formatting import out_of_form, turtle_files
@@ -40,6 +50,7 @@ def cli() -> None:
 
 cli.add_command(cli_difference.command)
 cli.add_command(cli_explanation.command)
+cli.add_command(cli_store.store)
 cli.add_command(cli_validation.command)
 
 

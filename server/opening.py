@@ -8,7 +8,7 @@ from typing import Final
 
 from oxiana.graph.errors import SettingError
 from oxiana.graph.files import read_files
-from oxiana.graph.store import open_snapshot
+from oxiana.graph.store import DiskStore, open_snapshot
 from oxiana.graph.store.generations import Generations, Hold, create_store, is_store, open_store
 from oxiana.graph.validation.shapes import Run, load, shapes_for
 from oxiana.graph.writing.guard import vetted
@@ -79,10 +79,15 @@ def _check(files: Sequence[Path], settings: Settings) -> None:
             raise SettingError(flag(name), str(getattr(settings, name)), f"give {flag('enable_update')} too")
 
 
+def _fill(folder: Path, files: Sequence[Path]) -> None:
+    with DiskStore(folder) as data:
+        data.load(read_files(files))
+
+
 def _store(folder: Path, files: Sequence[Path], settings: Settings) -> Generations:
     """Open the store, made of the files if it is new; files and ``--empty`` never change one that there is."""
     if not is_store(folder):
-        create_store(folder, datetime.now(UTC), lambda data: data.load(read_files(files)))
+        create_store(folder, datetime.now(UTC), "create", lambda data: _fill(data, files))
     elif files:
         raise SettingError(flag("store"), str(folder), "it has data already: leave the files out, or name a new folder")
     store = open_store(folder, Hold.WRITING if settings.enable_update else Hold.READING)

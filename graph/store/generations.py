@@ -28,7 +28,6 @@ from pathlib import Path
 from typing import Final
 
 from oxiana.graph.errors import StoreError
-from oxiana.graph.store.oxigraph import DiskStore
 
 DATA: Final = "data"
 """The folder of the data in that of a generation or a draft."""
@@ -108,7 +107,7 @@ class Generations:
         return tuple(self._generation(self.folder / _GENERATIONS / str(number)) for number in numbers)
 
     def of_number(self, number: int) -> Generation:
-        """Return a generation that is kept."""
+        """Return a generation that is kept; StoreError when there is none of this number."""
         for generation in self.all():
             if generation.number == number:
                 return generation
@@ -200,8 +199,11 @@ def open_store(folder: Path, hold: Hold) -> Generations:
     return store
 
 
-def create_store(folder: Path, made: datetime, fill: Callable[[DiskStore], object]) -> None:
-    """Make a store whose first generation is what ``fill`` writes; StoreError when something else is there."""
+def create_store(folder: Path, made: datetime, kind: str, make: Callable[[Path], object]) -> None:
+    """Make a store whose first generation is the data that ``make`` makes and closes in a new folder.
+
+    StoreError when something else is there already.
+    """
     _refuse_other(folder)
     with _wrapped(folder):
         (folder / _GENERATIONS).mkdir(parents=True, exist_ok=True)
@@ -211,9 +213,8 @@ def create_store(folder: Path, made: datetime, fill: Callable[[DiskStore], objec
     try:
         store.tidy()
         with store.draft() as draft:
-            with DiskStore(draft / DATA) as data:
-                fill(data)
-            store.publish(draft, "create", "", made)
+            make(draft / DATA)
+            store.publish(draft, kind, "", made)
     finally:
         store.close()
 

@@ -7,7 +7,7 @@ from types import TracebackType
 from typing import Self
 
 import pyoxigraph
-from pyoxigraph import DefaultGraph, Quad, Triple
+from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, Triple
 
 from oxiana.graph.errors import StoreError, SyntaxProblem
 from oxiana.graph.store.interface import Answer, GraphName, Store
@@ -77,6 +77,14 @@ class _OxigraphStore(Store):
         else:
             self._store.remove_graph(graph)
 
+    def __len__(self) -> int:
+        """Return the number of quads, which are counted one by one."""
+        return len(self._store)
+
+    def named_graphs(self) -> Iterator[NamedNode | BlankNode]:
+        """Yield the names of the named graphs."""
+        return self._store.named_graphs()
+
     def has(self, graph: GraphName) -> bool:
         """Say whether there is a graph of this name; there always is a default graph."""
         return isinstance(graph, DefaultGraph) or self._store.contains_named_graph(graph)
@@ -141,18 +149,17 @@ class DiskStore(_OxigraphStore):
 class Snapshot(_OxigraphStore):
     """A store on disk that nobody writes any more: any number of processes may read it."""
 
-    def copy(self, folder: Path) -> DiskStore:
-        """Return a store of its own in a new folder, which shares the files if it is on the same disk."""
+    def backup(self, folder: Path) -> None:
+        """Make a store of its own in a new folder, which shares the files if it is on the same disk."""
         try:
             self._store.backup(folder)
         except OSError as error:
             raise StoreError(str(folder), str(error), "name a new folder on a disk with room") from error
-        return DiskStore(folder)
 
 
 def open_snapshot(folder: Path) -> Snapshot:
     """Open a store to read; StoreError when there is none."""
     try:
         return Snapshot(pyoxigraph.Store.read_only(str(folder)))
-    except OSError as error:
+    except (OSError, RuntimeError) as error:
         raise StoreError(str(folder), str(error), "restore a backup") from error

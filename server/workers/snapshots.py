@@ -4,7 +4,6 @@ RocksDB has threads, which a fork loses: the zygote never opens a store, each wo
 """
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import TypeAlias
 
 from pyoxigraph import Store
@@ -38,8 +37,8 @@ class OnDisk:
 
     def _opened(self, snapshot: str) -> Store:
         try:
-            store = Store.read_only(str(Path(snapshot)))
-        except OSError as error:
+            store = Store.read_only(snapshot)
+        except (OSError, RuntimeError) as error:
             raise StoreError(snapshot, str(error), "restore a backup") from error
         if self._memory is not None:
             confinement.limit_memory(self._memory)

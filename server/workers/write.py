@@ -90,7 +90,8 @@ def answer(current: Store, job: Job, reply: Reply) -> Mapping[str, object]:
 def _drafted(change: Change, current: Snapshot, order: Order, generation: Path) -> tuple[Effect, Difference]:
     """Return what the change did in the draft, and what it broke there."""
     try:
-        with current.copy(Path(order.draft, DATA)) as store:
+        current.backup(Path(order.draft, DATA))
+        with DiskStore(Path(order.draft, DATA)) as store:
             effect = change.apply(store)
             return effect, _checked(change, current, store, order, generation)
     except SyntaxError as error:

@@ -177,6 +177,7 @@ class Writer:
     """Who may write to a server, and asks it."""
 
     url: str
+    process: subprocess.Popen[str] | None = None
     token: str = TOKEN
 
     def send(self, method, path, body="", token=TOKEN, params=None, **headers):
@@ -221,7 +222,7 @@ def writer(token: Path) -> Callable[..., AbstractContextManager[Writer]]:
     @contextmanager
     def started(store: Path, *arguments: str | Path) -> Iterator[Writer]:
         with serving("--store", store, "--enable-update", "--token-file", token, *arguments) as server:
-            yield Writer(server.url)
+            yield Writer(server.url, server.process)
 
     return started
 

@@ -1,0 +1,187 @@
+"""A store in generations: each whole or not there, and the way back to any that is kept."""
+
+import json
+import subprocess
+import sys
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from pyoxigraph import Literal, NamedNode, Quad
+
+from oxiana.graph.errors import StoreError
+from oxiana.graph.store import DiskStore, open_snapshot
+from oxiana.graph.store.generations import DATA, Hold, create_store, open_store
+
+NOW = datetime(2026, 11, 27, 12, tzinfo=UTC)
+
+
+def quad(number):
+    return Quad(NamedNode("a:s"), NamedNode("a:p"), Literal(number), NamedNode("a:g"))
+
+
+def fill(folder, *numbers):
+    with DiskStore(folder) as store:
+        store.load(map(quad, numbers))
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """A store with one quad in each of three generations."""
+    create_store(tmp_path / "store", NOW, "create", lambda data: fill(data, 1))
+    store = open_store(tmp_path / "store", Hold.WRITING)
+    for number in (2, 3):
+        write(store, number)
+    store.close()
+    return tmp_path / "store"
+
+
+def write(store, *numbers):
+    with store.draft() as draft:
+        fill(draft / DATA, *numbers)
+        return store.publish(draft, "update", "", NOW + timedelta(seconds=numbers[0]))
+
+
+def content(store):
+    return {int(quad.object.value) for quad in open_snapshot(store.current.data).dump()}
+
+
+def test_what_was_published_last_is_current(folder):
+    store = open_store(folder, Hold.LOOKING)
+    assert [generation.number for generation in store.all()] == [1, 2, 3]
+    assert (store.current.number, store.current.kind, content(store)) == (3, "update", {3})
+
+
+def test_a_store_is_written_by_one_process_and_served_by_many(folder):
+    one, another = open_store(folder, Hold.READING), open_store(folder, Hold.READING)
+    with pytest.raises(StoreError, match="another process has it open"):
+        open_store(folder, Hold.WRITING)
+    one.close()
+    another.close()
+    writer = open_store(folder, Hold.WRITING)
+    with pytest.raises(StoreError, match="another process has it open"):
+        open_store(folder, Hold.READING)
+    assert open_store(folder, Hold.LOOKING).current.number == 3
+    writer.close()
+
+
+def test_what_is_not_published_is_not_there(folder):
+    store = open_store(folder, Hold.WRITING)
+    with store.draft() as draft:
+        fill(draft / DATA, 4)
+    assert not draft.exists()
+    assert content(store) == {3}
+    store.close()
+
+
+@pytest.mark.parametrize("moment", ["draft", "renamed", "link"])
+def test_a_write_that_was_stopped_at_any_step_leaves_nothing(folder, moment):
+    if moment == "draft":
+        (folder / "draft-x").mkdir()
+        fill(folder / "draft-x" / DATA, 4)
+    elif moment == "renamed":
+        (folder / "generations" / "4").mkdir()
+    else:
+        (folder / "draft-current").symlink_to("generations/4")
+    store = open_store(folder, Hold.WRITING)
+    assert content(store) == {3}
+    assert not [path for path in folder.iterdir() if path.name.startswith("draft")]
+    assert write(store, 5).number == 4
+    assert content(store) == {5}
+    store.close()
+
+
+def test_old_generations_go_but_not_those_that_are_read(folder):
+    store = open_store(folder, Hold.WRITING)
+    for number in range(4, 8):
+        write(store, number)
+    store.forget(2, {3})
+    assert [generation.number for generation in store.all()] == [3, 5, 6, 7]
+    store.forget(2)
+    assert [generation.number for generation in store.all()] == [5, 6, 7]
+    store.close()
+
+
+def test_a_creation_that_was_stopped_can_be_done_again(tmp_path):
+    with pytest.raises(ZeroDivisionError):
+        create_store(tmp_path / "store", NOW, "create", lambda _: 1 / 0)
+    with pytest.raises(StoreError, match="there is no store"):
+        open_store(tmp_path / "store", Hold.LOOKING)
+    create_store(tmp_path / "store", NOW, "create", lambda data: fill(data, 1))
+    assert content(open_store(tmp_path / "store", Hold.LOOKING)) == {1}
+
+
+def test_something_else_is_never_made_a_store(tmp_path):
+    (tmp_path / "release.json").write_text("{}")
+    with pytest.raises(StoreError, match="a release is never writable"):
+        create_store(tmp_path, NOW, "create", fill)
+    (tmp_path / "release.json").rename(tmp_path / "other")
+    with pytest.raises(StoreError, match="something else is there"):
+        create_store(tmp_path, NOW, "create", fill)
+    with pytest.raises(StoreError, match="no folder"):
+        create_store(tmp_path / "other", NOW, "create", fill)
+
+
+def oxiana(*arguments):
+    command = [Path(sys.executable).with_name("oxiana"), "store", *arguments]
+    return subprocess.run(list(map(str, command)), capture_output=True, text=True, timeout=60, check=False)
+
+
+def logged(folder):
+    return json.loads(oxiana("log", folder, "--format", "json").stdout)
+
+
+def test_the_log_tells_when_and_how_each_generation_was_made(folder):
+    first, _, last = logged(folder)
+    assert first == {
+        "generation": "1",
+        "made": "2026-11-27T12:00:00.000+00:00",
+        "kind": "create",
+        "about": "",
+        "quads": "1",
+        "graphs": "1",
+        "served": "",
+    }
+    assert (last["generation"], last["kind"], last["served"]) == ("3", "update", "current")
+    assert "generation  made" in oxiana("log", folder).stdout
+
+
+def test_a_rollback_is_a_generation_of_its_own(folder):
+    told = oxiana("rollback", folder, 1)
+    assert (told.returncode, told.stdout) == (0, "generation 4 is what generation 1 was\n")
+    assert content(open_store(folder, Hold.LOOKING)) == {1}
+    assert [(entry["generation"], entry["kind"], entry["about"]) for entry in logged(folder)][-1] == (
+        "4",
+        "rollback",
+        "generation 1",
+    )
+    missing = oxiana("rollback", folder, 9)
+    assert (missing.returncode, missing.stderr.count("\n")) == (1, 1)
+    assert content(open_store(folder, Hold.LOOKING)) == {1}
+
+
+def test_a_backup_is_a_store(folder, tmp_path):
+    writer = open_store(folder, Hold.WRITING)
+    assert oxiana("backup", folder, tmp_path / "copy").returncode == 0
+    write(writer, 9)
+    writer.close()
+    copy = open_store(tmp_path / "copy", Hold.WRITING)
+    assert content(copy) == {3}
+    assert copy.id != open_store(folder, Hold.LOOKING).id
+    write(copy, 7)
+    assert content(open_store(folder, Hold.LOOKING)) == {9}
+    assert oxiana("backup", folder, tmp_path / "copy").returncode == 1
+    copy.close()
+
+
+def test_verify_finds_what_cannot_be_read(folder):
+    assert oxiana("verify", folder).returncode == 0
+    data = folder / "generations" / "2" / "data"
+    for file in data.glob("*.sst"):
+        content = file.read_bytes()
+        file.unlink()
+        file.write_bytes(bytes(byte ^ 0xFF for byte in content[:200]) + content[200:])
+    found = oxiana("verify", folder, "--format", "json")
+    assert found.returncode == 1
+    states = {entry["generation"]: entry["state"] for entry in json.loads(found.stdout)}
+    assert states["1"] == states["3"] == "whole" != states["2"]
