@@ -8,6 +8,7 @@ import random
 import signal
 import threading
 import time
+from functools import partial
 
 import pytest
 import requests
@@ -34,6 +35,9 @@ class Load:
     def __exit__(self, *_):
         for thread in self._threads:
             thread.join()
+
+    def has_done(self, number):
+        return len(self.done) >= number
 
     def _take(self):
         with self._lock:
@@ -83,7 +87,7 @@ def test_nothing_that_was_answered_is_lost_and_nothing_is_there_in_part(writer, 
             assert found is not None
             assert done <= found <= begun
             with Load(client, max(begun, default=0)) as load:
-                until(lambda enough=chance.randrange(3), load=load: len(load.done) >= enough)
+                until(partial(load.has_done, chance.randrange(3)))
                 threading.Event().wait(chance.uniform(0, 0.15))
                 client.process.send_signal(signal.SIGKILL)
             assert not load.torn
