@@ -16,7 +16,7 @@ from oxiana.server.formats import GRAPHS, HTML, JSON_LD
 from oxiana.server.markup import here
 from oxiana.server.negotiation import Choice, negotiate, represent
 from oxiana.server.pool import Pool
-from oxiana.server.resources import FAMILIES, SUFFIXES, Address, Publisher
+from oxiana.server.resources import FAMILIES, LICENSE, SUFFIXES, Address, Publisher
 from oxiana.server.serialization import written
 from oxiana.server.settings import Settings
 
@@ -54,7 +54,7 @@ class Catalogue:
             last_modified=None,
             max_age=300,
         )
-        response.headers["Link"] = f'<{here("/void.ttl")}>; rel="describedby"'
+        response.headers["Link"] = f'<{here("/void.ttl")}>; rel="describedby", <{LICENSE}>; rel="license"'
         return response
 
     def files(self) -> Response:

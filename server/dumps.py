@@ -15,6 +15,7 @@ from oxiana.server.asking import Ask
 
 _SUM: Final = re.compile(r"([0-9a-f]{64})  (\S+)")
 _TYPES: Final = {".json": "application/json"}
+"""The engine takes any ``.json`` for JSON-LD."""
 _TITLES: Final = """
 SELECT ?file ?title WHERE {
   GRAPH graph:catalog { ?file a dcat:Distribution ; dcterms:title ?title } FILTER(LANG(?title) = $lang)
@@ -32,8 +33,10 @@ class Dump:
 
 
 def _media_type(path: Path) -> str:
+    if path.suffix in _TYPES:
+        return _TYPES[path.suffix]
     rdf_format = RdfFormat.from_extension(path.suffix.removeprefix("."))
-    return rdf_format.media_type if rdf_format else _TYPES.get(path.suffix, "text/plain")
+    return rdf_format.media_type if rdf_format else "text/plain"
 
 
 def dumps(folder: Path, identity: str) -> Mapping[str, Dump]:

@@ -43,6 +43,17 @@ def test_the_dumps_are_the_files_of_the_release(release: Path, served: str) -> N
         assert hashlib.sha256(response.content).hexdigest() == file["sha256"] == response.headers["ETag"].strip('"')
         assert response.headers["Content-Type"].partition(";")[0] == file["type"]
         assert len(response.content) == file["bytes"]
+        assert response.links["license"]["url"] == "https://creativecommons.org/licenses/by/4.0/"
+
+
+def test_a_file_has_the_type_that_the_catalogue_gives(served: str) -> None:
+    catalogue = Store()
+    catalogue.load(get(f"{served}/void.nt").content, RdfFormat.N_TRIPLES)
+    rows = list(catalogue.query("SELECT ?file ?type { ?file <http://www.w3.org/ns/dcat#mediaType> ?type }"))
+    files = get(f"{served}/dump").json()["files"]
+    assert len(rows) > 10
+    for row in rows:
+        assert row["type"].value.endswith(f"/{files[row['file'].value.rpartition('/')[2]]['type']}")
 
 
 @pytest.mark.parametrize("lang", ["en", "ru"])
