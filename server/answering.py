@@ -3,6 +3,7 @@
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
+from urllib.parse import quote
 
 from flask import Response, request
 
@@ -14,6 +15,7 @@ from oxiana.server.querylog import Entry
 from oxiana.server.running import Answer
 
 _IN_MEMORY: Final = 1 << 20
+_IN_IRIS: Final = ":/?#[]@!$&'()*+,;=%~"
 
 
 def follow(answer: Answer, entry: Entry) -> Iterator[bytes]:
@@ -58,6 +60,8 @@ def _headed(response: Response, head: Mapping[str, object], rows: int) -> Respon
         response.headers["Content-Encoding"] = str(head["encoding"])
     if head.get("truncated"):
         response.headers["X-Truncated"] = f"rows; limit={rows}"
+    if isinstance(unknown := head.get("unknown"), list):
+        response.headers["X-Unknown-Functions"] = ", ".join(f"<{quote(iri, _IN_IRIS)}>" for iri in unknown)
     return response
 
 

@@ -8,6 +8,7 @@ from pyoxigraph import QuerySolutions, Store
 
 from oxiana.graph.sparql import Kind, Token, tokens
 from oxiana.graph.terms import BASE
+from oxiana.server.workers import functions
 
 _BEFORE_STAR: Final = frozenset({"SELECT", "DISTINCT", "REDUCED"})
 
@@ -36,7 +37,7 @@ def in_order(text: str) -> str:
     star = _star(items)
     if star is None:
         return text
-    empty = Store().query(text, base_iri=BASE)
+    empty, _ = functions.query(Store(), text, base_iri=BASE)
     columns = {variable.value for variable in empty.variables} if isinstance(empty, QuerySolutions) else set()
     ordered = [f"?{name}" for name in _named(items) if name in columns]
     if len(ordered) != len(columns) or not columns:

@@ -22,16 +22,15 @@ from oxiana.graph.layout import CATALOG
 from oxiana.graph.terms import BASE, PREFIXES
 from oxiana.server import prefixes
 from oxiana.server.formats import Kind
-from oxiana.server.workers import preview, xmltext
+from oxiana.server.workers import functions, preview, xmltext
 from oxiana.server.workers.columns import in_order
 from oxiana.server.workers.describing import is_about_the_service
 from oxiana.server.workers.diagnosis import diagnosis
 from oxiana.server.workers.failures import NotWritable, QueryFailed
+from oxiana.server.workers.functions import Result
 from oxiana.server.workers.reach import check, in_dataset
 from oxiana.server.workers.reply import Reply
 from oxiana.server.workers.wire import Job
-
-Result = QuerySolutions | QueryBoolean | QueryTriples
 
 _WITH_PREFIXES: Final = (RdfFormat.TURTLE, RdfFormat.TRIG)
 
@@ -68,20 +67,24 @@ def _graph(store: Store, iri: str) -> NamedNode:
         raise SyntaxProblem("graph IRI", str(error)) from error
 
 
-def _evaluated(store: Store, query: Query) -> Result:
+def _evaluated(store: Store, query: Query, head: dict[str, object]) -> Result:
+    """Return the result; the head names the functions that there are not."""
     default, named = _graphs(store, query.default_graphs), _graphs(store, query.named_graphs)
     try:
         own_dataset = check(store, query.text)
-        text = in_order(query.text)
+        dataset: dict[str, object] = {}
         if default or named:
-            return store.query(text, base_iri=BASE, default_graph=[*default], named_graphs=named)
-        if query.union and not own_dataset:
-            return store.query(text, base_iri=BASE, use_default_graph_as_union=True)
-        if is_about_the_service(query.text):
-            return store.query(text, base_iri=BASE, default_graph=[DefaultGraph(), CATALOG])
-        return store.query(text, base_iri=BASE)
+            dataset = {"default_graph": default, "named_graphs": named}
+        elif query.union and not own_dataset:
+            dataset = {"use_default_graph_as_union": True}
+        elif is_about_the_service(query.text):
+            dataset = {"default_graph": [DefaultGraph(), CATALOG]}
+        result, unknown = functions.query(store, in_order(query.text), base_iri=BASE, **dataset)
     except SyntaxError as error:
         raise diagnosis(query.text, error) from error
+    if unknown:
+        head["unknown"] = unknown
+    return result
 
 
 def _kind(result: Result) -> Kind:
@@ -112,7 +115,7 @@ def answer(store: Store, job: Job, reply: Reply) -> Mapping[str, object]:
     """Evaluate the query and write its answer; the head says its kind."""
     query = Query(**job.parameters)  # type: ignore[arg-type]
     try:
-        result = _evaluated(store, query)
+        result = _evaluated(store, query, reply.head)
         kind = _kind(result)
         reply.head["kind"] = kind.value
         media_type = query.media_types.get(kind.value)
@@ -122,8 +125,6 @@ def answer(store: Store, job: Job, reply: Reply) -> Mapping[str, object]:
             return preview.write(result, query.rows, reply)
         _write(result, query, media_type, reply)
     except RuntimeError as error:
-        if "custom function" in str(error):
-            raise SyntaxProblem("query", str(error)) from error
         raise QueryFailed(str(error)) from error
     except (OSError, ValueError) as error:
         raise (reply.error or QueryFailed(str(error))) from error

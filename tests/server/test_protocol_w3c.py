@@ -1,7 +1,5 @@
-"""The W3C's tests of the SPARQL 1.1 Protocol, as far as they ask or must be refused, and of the formats of results."""
+"""The W3C's tests of the SPARQL 1.1 Protocol, as far as they ask or must be refused, and its service description."""
 
-import csv
-import io
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,7 +13,6 @@ from rdflib.collection import Collection
 
 SUITE = Path(os.environ["OXIANA_W3C"], "rdf-tests", "sparql", "sparql11")
 MF = rdflib.Namespace("http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#")
-QT = rdflib.Namespace("http://www.w3.org/2001/sw/DataAccess/tests/test-query#")
 HT = rdflib.Namespace("http://www.w3.org/2011/http#")
 CNT = rdflib.Namespace("http://www.w3.org/2011/content#")
 DATASET = "http://kasei.us/2009/09/sparql/data/"
@@ -89,7 +86,6 @@ def suite(serve, tmp_path_factory):
     """A server with the graphs that the tests speak of, each under its name."""
     path = tmp_path_factory.mktemp("suite") / "data.nq"
     sources = [("data0.rdf", "protocol/data1.nt"), *((f"data{n}.rdf", f"protocol/data{n}.nt") for n in (1, 2, 3))]
-    sources += [(f"{folder}/{name}", f"{folder}/{name}") for folder, name in RESULT_DATA]
     path.write_bytes(pyoxigraph.serialize(_named(sources), format=pyoxigraph.RdfFormat.N_QUADS))
     with serve(path) as server:
         yield server
@@ -122,57 +118,6 @@ def test_protocol(suite, case):
         assert media_type in (RDF if exchange.format == "RDF" else TABULAR)
         if exchange.boolean is not None:
             assert response.json()["boolean"] is exchange.boolean
-
-
-RESULT_DATA = (("csv-tsv-res", "data.ttl"), ("csv-tsv-res", "data2.ttl"), ("json-res", "data.ttl"))
-RESULTS = [
-    (folder, graph, test)
-    for folder in ("csv-tsv-res", "json-res")
-    for graph in [manifest(folder)]
-    for test in entries(graph)
-]
-
-
-def _rows(name: str, body: bytes) -> object:
-    """Return what a result says: columns, and rows in any order."""
-    if name.endswith(".csv"):
-        header, *rows = csv.reader(io.StringIO(body.decode()))
-        return header, sorted([_cell(cell) for cell in row] for row in rows)
-    form = pyoxigraph.QueryResultsFormat.TSV if name.endswith(".tsv") else pyoxigraph.QueryResultsFormat.JSON
-    read = pyoxigraph.parse_query_results(body, form)
-    if isinstance(read, pyoxigraph.QueryBoolean):
-        return bool(read)
-    return [v.value for v in read.variables], sorted([_term(term) for term in row] for row in read)
-
-
-def _cell(cell: str) -> str:
-    """Return a cell: blank nodes are all alike, and the engine writes the one double of the data without exponent."""
-    return {"1.0E6": "1000000"}.get(cell, "_:" if cell.startswith("_:") else cell)
-
-
-def _term(term: object) -> str:
-    """Return a term: the engine keeps the derived types of integers as integers, and doubles as their values."""
-    if isinstance(term, pyoxigraph.BlankNode):
-        return "_:"
-    if isinstance(term, pyoxigraph.Literal) and term.datatype.value.endswith(("#double", "Integer")):
-        return str(float(term.value))
-    if isinstance(term, pyoxigraph.Literal) and term.datatype.value.endswith("#integer"):
-        return str(float(term.value))
-    return str(term)
-
-
-@pytest.mark.parametrize(("folder", "graph", "test"), RESULTS, ids=[str(t).partition("#")[2] for _, _, t in RESULTS])
-def test_results(suite, folder, graph, test):
-    action = graph.value(test, MF.action)
-    query, data = (Path(str(graph.value(action, p)).removeprefix("file://")) for p in (QT.query, QT.data))
-    expected = Path(str(graph.value(test, MF.result)).removeprefix("file://"))
-    response = suite.ask(
-        query.read_text(),
-        format=expected.suffix.removeprefix("."),
-        **{"default-graph-uri": f"{DATASET}{folder}/{data.name}"},
-    )
-    assert response.status_code == 200
-    assert _rows(expected.name, response.content) == _rows(expected.name, expected.read_bytes())
 
 
 def test_service_description(suite):
