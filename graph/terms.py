@@ -45,6 +45,8 @@ DATASET: Final = NamedNode(f"{BASE}dataset/oxiana")
 RELEASES: Final = NamedNode(f"{DATASET.value}#releases")
 ENDPOINT: Final = NamedNode(f"{BASE}sparql")
 
+_BY_NAMESPACE = {namespace: prefix for prefix, namespace in PREFIXES.items()}
+_COMPACT = re.compile(r"(.*[/#])([A-Za-z0-9](?:[\w-]*\w)?)", re.ASCII | re.DOTALL)
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _LOCAL = re.compile(r"[A-Za-z][A-Za-z0-9]*")
 _VERSION = re.compile(r"[0-9]+\.[0-9]+\.[0-9]+\+[0-9a-f]{12}")
@@ -126,8 +128,6 @@ def expanded(text: str) -> NamedNode:
 
 def compact(iri: str) -> str:
     """Return ``prefix:local`` where a prefix fits and the local part needs no escaping, else ``<iri>``."""
-    for prefix, namespace in PREFIXES.items():
-        local = iri.removeprefix(namespace)
-        if local != iri and re.fullmatch(r"[A-Za-z0-9](?:[\w-]*\w)?", local, re.ASCII):
-            return f"{prefix}:{local}"
-    return f"<{iri}>"
+    named = _COMPACT.fullmatch(iri)
+    prefix = _BY_NAMESPACE.get(named[1]) if named else None
+    return f"{prefix}:{named[2]}" if named and prefix else f"<{iri}>"

@@ -137,5 +137,5 @@ def front(app: Flask, listener: socket.socket, settings: Settings) -> Server:
     server = Server(app, _sock=listener, adj=_adjustments(settings), sockinfo=address, bind_socket=False)
     server.root = f"{settings.base_url or ''}/"
     server.grace = settings.grace
-    server.patience = settings.queue_time + settings.timeout + GRACE
+    server.patience = settings.timeout + 2 * settings.queue_time + GRACE  # a validation and its report may both wait
     return server

@@ -16,7 +16,7 @@ from oxiana.server.labels import Labels, labels_of
 from oxiana.server.markup import here, language, spoken
 from oxiana.server.negotiation import Choice, negotiate, represent
 from oxiana.server.pool import Pool
-from oxiana.server.running import Answer
+from oxiana.server.running import Answer, Asking
 from oxiana.server.shelf import Shelf, Shelved
 from oxiana.server.workers import review
 from oxiana.server.workers.kept import FILTERS, Case, Kept, unpacked
@@ -25,7 +25,7 @@ from oxiana.server.workers.review import View
 from oxiana.server.workers.wire import Job
 
 CONFORMS: Final = "SHACL-Conforms"
-SMALL: Final = 16 << 10
+SMALL: Final = 4 << 10
 """A report of so many bytes is written here; a longer one by a worker."""
 
 PAGE: Final = 50
@@ -100,20 +100,20 @@ class Reports:
         self._shelf.drop(number)
         return Response(status=204)
 
-    def written(self, shelved: Shelved, choice: Choice, part: Part = WHOLE) -> Response:
-        """Answer with a report, or a part of it, in a format."""
+    def written(self, shelved: Shelved, choice: Choice, part: Part = WHOLE, seconds: float | None = None) -> Response:
+        """Answer with a report, or a part of it, in a format; LimitReached if that takes more than so many seconds."""
         media_type = PREVIEW if choice.format is HTML else choice.format.media_type
-        view = self._view(shelved, review.Order(media_type, part.wanted, part.page, part.size))
+        view = self._view(shelved, review.Order(media_type, part.wanted, part.page, part.size), Asking(timeout=seconds))
         if choice.format is HTML:
             response = spoken(represent(self._page(shelved, part, view), choice))
         else:
             response = represent(view.body, choice)
         return _headed(response, shelved, part, view)
 
-    def _view(self, shelved: Shelved, order: review.Order) -> View:
+    def _view(self, shelved: Shelved, order: review.Order, asking: Asking) -> View:
         if len(shelved.body) <= SMALL:
             return review.view(shelved.body, order)
-        answer = self._pool.start(Job("report", vars(order), shelved.body))
+        answer = self._pool.start(Job("report", vars(order), shelved.body), asking)
         fitting, listed, total = (int(str(answer.head[name])) for name in ("fitting", "listed", "total"))
         return View(answer.read(), fitting, listed, total)
 

@@ -1,12 +1,14 @@
 """Validation over HTTP: documents are posted, a report comes back or is kept; nothing posted is run or fetched."""
 
 import hashlib
+import time
 from collections.abc import Sequence
 from typing import Final
 
 from flask import Blueprint, Response, render_template, request
 
 from oxiana.graph import jsonld
+from oxiana.graph.errors import LimitReached
 from oxiana.graph.validation.compiled.validating import Engine
 from oxiana.graph.validation.inferring import Inference
 from oxiana.server import posting
@@ -39,6 +41,14 @@ LEAST: Final = ("violation", "warning", "info")
 """The severities that can be the least reported, the gravest first."""
 
 INFERENCES: Final = tuple(how.value for how in Inference)
+
+
+class Unwritten(LimitReached):
+    """A report is there, at ``report``, but a limit ended the writing of it."""
+
+    def __init__(self, error: LimitReached, report: str) -> None:
+        self.report = report
+        super().__init__(error.limit, error.problem, f"the report is kept at {report}: ask for a page of it")
 
 
 def _one_of(name: str, values: Sequence[str]) -> str:
@@ -134,12 +144,17 @@ class Validator:
         choice = negotiate(request, OFFERS[Kind.REPORT])
         if _background():
             return accepted(self._tasks.begin(job, request.remote_addr or ""), choice)
+        begun = time.monotonic()
         gone = request.environ.get("waitress.client_disconnected")
         shelved = self._reports.keep(self._pool.start(job, Asking(request.remote_addr or "", gone=gone)))
         location = here(f"/shacl/reports/{shelved.number}")
         if choice.format is HTML:
             return Response(b"", 303, {"Location": location})
-        response = self._reports.written(shelved, choice)
+        left = self._settings.timeout - (time.monotonic() - begun)
+        try:
+            response = self._reports.written(shelved, choice, seconds=max(1.0, left))
+        except LimitReached as error:
+            raise Unwritten(error, location) from error
         response.location = location
         return response
 

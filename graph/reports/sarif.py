@@ -1,6 +1,5 @@
 """A report in SARIF 2.1.0, which code hosts and editors show beside the lines it is about."""
 
-import json
 from collections.abc import Iterator, Mapping
 from importlib.metadata import version
 from typing import Final
@@ -10,6 +9,7 @@ from pyoxigraph import NamedNode
 
 from oxiana.graph.findings import NOTHING, name, row, short
 from oxiana.graph.reports.places import Places
+from oxiana.graph.reports.values import written
 from oxiana.graph.validation.lookup import Resource
 from oxiana.graph.validation.report import INFO, VIOLATION, WARNING, Report, Result
 
@@ -26,7 +26,7 @@ def as_sarif(report: Report, places: Places) -> str:
         "invocations": [{"executionSuccessful": True, "toolExecutionNotifications": list(_notifications(report))}],
         "results": [_result(result, rules[result.shape], places) for result in report.results],
     }
-    return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=1) + "\n"
+    return written({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, report)
 
 
 def _driver(report: Report) -> dict[str, object]:

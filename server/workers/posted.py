@@ -3,8 +3,10 @@
 import json
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
+from xml.parsers import expat
 
 from pyoxigraph import Quad, RdfFormat, parse
 
@@ -12,6 +14,8 @@ from oxiana.graph.errors import NotAllowed, SyntaxProblem
 
 NOWHERE: Final = "http://posted.invalid/"
 """What relative IRIs are resolved against when a document has no address."""
+
+DEEPEST_XML: Final = 1000
 
 _PLACE: Final = re.compile(r"Parser error at line \d+ (?:between columns \d+ and \d+|column \d+): ")
 _ENTITY: Final = re.compile(rb"<!ENTITY", re.IGNORECASE)
@@ -43,11 +47,33 @@ def _inlined(posted: Posted, contexts: Mapping[str, str]) -> bytes:
     return json.dumps({**document, "@context": texts}).encode()
 
 
+def _check_xml(posted: Posted) -> None:
+    """Refuse entities, and elements so deep in each other that reading them would take forever."""
+    if _ENTITY.search(posted.body):
+        raise NotAllowed(f"an XML entity in the {posted.part}", "write out what it stands for")
+    depth = 0
+
+    def begin(_name: str, _attributes: object) -> None:
+        nonlocal depth
+        depth += 1
+        if depth > DEEPEST_XML:
+            raise SyntaxProblem(posted.part, f"it is nested more than {DEEPEST_XML} deep; write it flatter")
+
+    def end(_name: str) -> None:
+        nonlocal depth
+        depth -= 1
+
+    parser = expat.ParserCreate()
+    parser.StartElementHandler, parser.EndElementHandler = begin, end
+    with suppress(expat.ExpatError):  # the parser of RDF says what is wrong with the XML
+        parser.Parse(posted.body, True)  # noqa: FBT003
+
+
 def quads(posted: Posted, contexts: Mapping[str, str]) -> tuple[Quad, ...]:
     """Return the statements of a document; ``contexts`` are the texts of the JSON-LD contexts that it may name."""
     rdf_format, body = RdfFormat.from_media_type(posted.media_type), posted.body
-    if rdf_format == RdfFormat.RDF_XML and _ENTITY.search(body):
-        raise NotAllowed(f"an XML entity in the {posted.part}", "write out what it stands for")
+    if rdf_format == RdfFormat.RDF_XML:
+        _check_xml(posted)
     if rdf_format == RdfFormat.JSON_LD:
         body = _inlined(posted, contexts)
     try:

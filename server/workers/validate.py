@@ -132,6 +132,13 @@ def answer(store: Store, job: Job, reply: Reply) -> Mapping[str, object]:
     order = Order(**job.parameters)  # type: ignore[arg-type]
     parts = order.read(job.payload, reply)
     reply.tell(reading="")
+    try:
+        return _checked(store, order, parts, reply)
+    except RecursionError as error:
+        raise ShapesRejected("the shapes are nested too deep", "write them flatter") from error
+
+
+def _checked(store: Store, order: Order, parts: Mapping[str, tuple[Quad, ...]], reply: Reply) -> Mapping[str, object]:
     shapes, choice = _shapes(store, order, parts.get("shapes")), order.choice
     check_chosen(shapes.statements, choice.shapes or ())
     if "data" in parts:

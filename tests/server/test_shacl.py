@@ -289,19 +289,14 @@ def test_data_is_needed(world: Any) -> None:
     assert requests.post(f"{world.url}shacl/validate", files=only_shapes, timeout=20).status_code == 400
 
 
-def test_time_memory_and_size_are_limited(tmp_path: Any, serve: Any) -> None:
+def test_memory_is_limited(tmp_path: Any, serve: Any) -> None:
     data = tmp_path / "empty.ttl"
     data.write_text("")
     many = "".join(f"<http://e/{n}> a <http://example.org/Person> .\n" for n in range(20_000))
-    slow = PREFIXES + f'{CONSTRAINT} "SELECT $this WHERE {{ ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER(?c = ?i) }}" .'
-    with serve("--timeout", "1s", "--max-body", "2M", data) as server:
-        response = post(server, many, slow)
-        assert (response.status_code, response.json()["limit"]) == (503, "timeout")
-        assert post(server, many + many + many, SHAPES).status_code == 413
-        assert post(server, GOOD, SHAPES).headers["SHACL-Conforms"] == "true"
     with serve("--max-memory", "48M", data) as server:
         response = post(server, many, SHAPES)
         assert (response.status_code, response.json()["limit"]) == (503, "max_memory")
+        assert "the validation took too much memory" in response.json()["detail"]
         assert post(server, GOOD, SHAPES).headers["SHACL-Conforms"] == "true"
 
 
