@@ -80,10 +80,13 @@ def _of_every_release() -> list[Triple]:
 
 def _as_dataset(triples: Iterable[Triple], this: NamedNode) -> Iterator[Triple]:
     """Yield of one release what is so of the dataset in DCAT; VoID stays with the dataset."""
-    for triple in triples:
-        names = (triple.predicate.value, str(triple.object).lstrip("<"))
-        if triple.subject == DATASET and not any(name.startswith(PREFIXES["void"]) for name in names):
-            yield Triple(this, triple.predicate, triple.object)
+    for subject, predicate, value in triples:
+        if subject == DATASET and not _of_void(predicate) and not _of_void(value):
+            yield Triple(this, predicate, value)
+
+
+def _of_void(node: object) -> bool:
+    return isinstance(node, NamedNode) and node.value.startswith(PREFIXES["void"])
 
 
 def _versions(edition: Edition) -> Iterator[Triple]:
