@@ -7,7 +7,7 @@ vocabularies finds the catalogue in its default graph too; every other query has
 from collections.abc import Mapping
 from typing import Final
 
-from oxiana.graph.sparql import Kind, Token, features, tokens
+from oxiana.graph.sparql import Kind, Token, tokens
 from oxiana.graph.terms import PREFIXES
 from oxiana.server import prefixes
 
@@ -28,12 +28,12 @@ _OF_SHACL: Final = frozenset(
 
 
 def is_about_the_service(query: str) -> bool:
-    """Return whether a query names no dataset, and a term that describes datasets, services, queries or prefixes."""
+    """Return whether a query names a term that describes datasets, services, example queries or prefixes."""
     if not any(namespace in query for namespace in (*_VOCABULARIES, PREFIXES["sh"])):
         return False
     known = prefixes.declared(query)
     named = (_iri(token, known) for token in tokens(query))
-    return any(map(_describes, named)) and "FROM" not in features(query)
+    return any(map(_describes, named))
 
 
 def _describes(iri: str) -> bool:

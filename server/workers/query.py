@@ -77,7 +77,7 @@ def _evaluated(store: Store, query: Query, head: dict[str, object]) -> Result:
             dataset = {"default_graph": default, "named_graphs": named}
         elif query.union and not own_dataset:
             dataset = {"use_default_graph_as_union": True}
-        elif is_about_the_service(query.text):
+        elif not own_dataset and is_about_the_service(query.text):
             dataset = {"default_graph": [DefaultGraph(), CATALOG]}
         result, unknown = functions.query(store, in_order(query.text), base_iri=BASE, **dataset)
     except SyntaxError as error:
