@@ -98,7 +98,7 @@ def create_app(settings: Settings, pool: Pool, reloader: Reloader, writer: Write
     markup.register(app)
     counted = metrics.Metrics()
     app.register_blueprint(sparql.blueprint(settings, pool, counted, writer))
-    app.register_blueprint(graphstore.blueprint(pool, writer))
+    app.register_blueprint(graphstore.blueprint(pool, writer, counted))
     app.register_blueprint(resources.blueprint(settings, pool))
     app.register_blueprint(pages.blueprint(settings, pool))
     app.register_blueprint(catalogue.blueprint(settings, pool))

@@ -7,17 +7,19 @@ import secrets
 from typing import Final
 from urllib.parse import quote
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, g, request
 
 from oxiana.graph.errors import NotAllowed
 from oxiana.server import answering, posting
 from oxiana.server.cache import tag_in
 from oxiana.server.errors import BadRequest, BreaksShapes
 from oxiana.server.formats import GRAPHS, HTML, JSON_LD, N_QUADS, TRIG
+from oxiana.server.metrics import Metrics
 from oxiana.server.negotiation import Choice, gzip_accepted, negotiate, represent
 from oxiana.server.pool import Pool
 from oxiana.server.protocol import pairs
-from oxiana.server.running import Asking
+from oxiana.server.querylog import Entry, digest
+from oxiana.server.running import Asking, new_id
 from oxiana.server.workers.wire import Job
 from oxiana.server.writing import Order, Writer, refusal, terms
 
@@ -74,20 +76,23 @@ class GraphStore:
         return answering.unless_had(response)
 
     def _written(self, job: Job, choice: Choice) -> Response:
-        answer = self._pool.start(job, _asking())
+        answer = self._pool.start(job, _asking(new_id()))
         return answering.stream(iter(answer), answer, choice)
 
     def write(self, path: str = "") -> Response:
         """Change the graph: 201 when there was none before, 204 when there was."""
+        g.entry = Entry(request.remote_addr or "", request.method, new_id())
         if self._writer is None:
             raise NotAllowed("changing a graph", "this store only answers reads")
         self._writer.admit(request)
         graph, kind = _graph(path), request.method.lower()
+        g.entry.query = digest(f"{request.method} {graph}")
         documents = () if kind == "delete" else posting.documents(request)
         if graph is None and kind == "post" and any(one.media_type not in _DATASETS for one in documents):
             graph = _address(secrets.token_hex(8))
         base = graph or f"{request.url_root}store"
-        written = self._writer.write(Order(kind, graph, documents, {"base": base}), terms(), _asking())
+        written = self._writer.write(Order(kind, graph, documents, {"base": base}), terms(), _asking(g.entry.id))
+        g.entry.outcome = "complete"
         response = written.response(204 if written.existed else 201)
         if response.status_code == 201 and graph:
             response.headers["Location"] = _place(graph)
@@ -105,11 +110,11 @@ def _place(graph: str) -> str:
     return graph if graph.startswith(f"{request.url_root}store/") else f"{request.base_url}?graph={quote(graph, '')}"
 
 
-def _asking() -> Asking:
-    return Asking(request.remote_addr or "", gone=request.environ.get("waitress.client_disconnected"))
+def _asking(number: str) -> Asking:
+    return Asking(request.remote_addr or "", number, gone=request.environ.get("waitress.client_disconnected"))
 
 
-def blueprint(pool: Pool, writer: Writer | None) -> Blueprint:
+def blueprint(pool: Pool, writer: Writer | None, metrics: Metrics) -> Blueprint:
     """Return the routes of the graph store."""
     routes = Blueprint("graphstore", __name__)
     store = GraphStore(pool, writer)
@@ -119,4 +124,5 @@ def blueprint(pool: Pool, writer: Writer | None) -> Blueprint:
         routes.add_url_rule(rule, f"write_{name}", store.write, methods=WRITING, provide_automatic_options=False)
         routes.add_url_rule(rule, f"options_{name}", store.options, methods=["OPTIONS"])
     routes.register_error_handler(BreaksShapes, refusal)
+    routes.after_request(metrics.note)
     return routes

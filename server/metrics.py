@@ -2,10 +2,11 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from functools import partial
 from threading import Lock
 from typing import Final
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, g
 
 from oxiana.server.pool import Pool
 from oxiana.server.querylog import Entry
@@ -31,6 +32,16 @@ class Metrics:
             self._durations.update(bound for bound in BUCKETS if seconds <= bound)
             self._seconds += seconds
             self._bytes += entry.bytes
+
+    def note(self, response: Response) -> Response:
+        """Let the query or write of this request be logged and counted when it is over; tell the client its number."""
+        entry: Entry | None = g.get("entry")
+        if entry:
+            response.headers["Query-Id"] = entry.id
+            entry.status = response.status_code
+            response.call_on_close(entry.write)
+            response.call_on_close(partial(self.count, entry))
+        return response
 
     def lines(self, pool: Pool) -> Iterator[str]:
         """Yield the lines of the text format."""

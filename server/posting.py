@@ -98,7 +98,9 @@ def documents(request: Request) -> tuple[Document, ...]:
     if coding != "identity":
         raise UnsupportedMediaType(f"a body in the coding {coding}", READ)
     if request.mimetype == "multipart/form-data":
-        return tuple(_from_file("document", file) for _, file in request.files.items(multi=True))
+        if files := tuple(_from_file("document", file) for _, file in request.files.items(multi=True)):
+            return files
+        raise BadRequest("the form has no file: send at least one")
     if request.mimetype in FORMS:
         raise UnsupportedMediaType(request.mimetype, READ)
     return _posted(request, "document")

@@ -1,7 +1,7 @@
 """The SPARQL endpoint: a query is read, put to the pool, and answered in the format that was wished for."""
 
 import re
-from functools import lru_cache, partial
+from functools import lru_cache
 from typing import Final
 
 from flask import Blueprint, Response, g, render_template, request
@@ -176,15 +176,9 @@ def _page(kept: Kept, asked: Question) -> Response:
     return spoken(answering.whole(Kept(kept.head, page.encode()), asked.choices[kind], asked.rows))
 
 
-def _noted(metrics: Metrics, response: Response) -> Response:
-    """Say how to ask with QUERY; let a query be logged and counted when it is over, and tell the client its number."""
+def _announced(response: Response) -> Response:
+    """Say how to ask with QUERY."""
     response.headers["Accept-Query"] = protocol.QUERY
-    entry: Entry | None = g.get("entry")
-    if entry:
-        response.headers["Query-Id"] = entry.id
-        entry.status = response.status_code
-        response.call_on_close(entry.write)
-        response.call_on_close(partial(metrics.count, entry))
     return response
 
 
@@ -195,6 +189,7 @@ def blueprint(settings: Settings, pool: Pool, metrics: Metrics, writer: Writer |
     for path in ("/sparql", "/query"):
         routes.add_url_rule(path, path.strip("/"), endpoint.view, methods=METHODS)
     routes.add_url_rule("/update", "update", endpoint.update, methods=["POST"])
-    routes.after_request(partial(_noted, metrics))
+    routes.after_request(metrics.note)
+    routes.after_request(_announced)
     routes.register_error_handler(BreaksShapes, refusal)
     return routes

@@ -62,7 +62,7 @@ class Order:
             "draft": draft,
             "graph": self.graph,
             "documents": [(one.part, one.media_type, len(one.body)) for one in self.documents],
-            "contexts": {jsonld.CONTEXT: jsonld.context_text().decode()},
+            "contexts": {jsonld.CONTEXT: jsonld.context_text().decode()} if self.documents else {},
             **(self.facts or {}),
         }
 

@@ -19,7 +19,7 @@ def folder(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def writing(writer, folder):
-    with writer(folder, "--empty", "--keep", "3") as client:
+    with writer(folder, "--empty", "--keep", "3", "--queue-time", "20s") as client:
         yield client
 
 
@@ -245,6 +245,17 @@ def test_a_write_renames_every_answer(client):
             assert response.headers["ETag"] == again.headers["ETag"]
             tags.append(response.headers["ETag"])
     assert len(set(tags)) == 4
+
+
+def test_writes_are_logged(serve, client_of, token, tmp_path, until):
+    with serve("--store", tmp_path / "store", "--enable-update", "--token-file", token) as server:
+        client = client_of(server.url)
+        numbers = [client.update("CLEAR ALL").headers["Query-Id"], client.put(G, "", 201).headers["Query-Id"]]
+        client.update("CLEAR", 400)
+        until(lambda: len(server.entries()) == 3)
+        assert [entry["id"] for entry in server.entries()][:2] == numbers
+        outcomes = [(entry["method"], entry["status"], entry["outcome"]) for entry in server.entries()]
+        assert outcomes == [("POST", 204, "complete"), ("PUT", 201, "complete"), ("POST", 400, "refused")]
 
 
 def test_old_generations_go(client, folder):
