@@ -230,3 +230,14 @@ def test_data_cannot_put_markup_into_a_page(tmp_path: Any, serve: Any) -> None:
             assert all(a.get("type") == "application/ld+json" for a in outline.all("script"))
             assert outline.all("img") == []
             assert not any(str(a.get("href")).startswith("javascript:") for a in outline.all("a"))
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"), [("en", ["deprecated", "Use instead"]), ("ru", ["устарело", "Вместо этого"])]
+)
+def test_a_deprecated_term_stays_on_the_page_and_says_what_to_use(world: Any, lang: str, said: list[str]) -> None:
+    text = page(world, f"ontology?lang={lang}").text
+    card = re.search(r'<section class="card term" id="doneBy".*?</section>', text, re.DOTALL)
+    assert card
+    assert all(word in card[0] for word in said)
+    assert f'href="/ontology?lang={lang}#performedBy"' in card[0]
