@@ -25,6 +25,10 @@ PACKAGE_FILES := $(sort $(shell find ontology shapes graph server -type f -not -
 DEPENDENCIES := $(shell cat pyproject.toml constraints.txt | sha256sum | cut -c1-16)
 FILES := $(shell { echo $(PACKAGE_FILES); cat pyproject.toml setup.cfg; } | sha256sum | cut -c1-16)
 
+# The packages of tests/node; without npm the tests that need them are not collected.
+NODE_PACKAGES := .node/packages-$(shell cat tests/node/package-lock.json | sha256sum | cut -c1-16)
+export NODE_PATH := $(abspath .node/node_modules)
+
 .PHONY: help setup build serve test test-wheel check lint types contracts format format-check verbatim bench bench-shacl clean
 
 help: ## list the targets
@@ -45,16 +49,23 @@ setup: .venv/files-$(FILES) ## make .venv with the oxiana command in it
 	rm -f .venv/files-*
 	touch $@
 
+$(NODE_PACKAGES):
+	mkdir -p .node
+	cp tests/node/package.json tests/node/package-lock.json tests/node/.npmrc .node
+	if command -v npm >/dev/null; then npm ci --prefix .node --silent; fi
+	rm -f .node/packages-*
+	touch $@
+
 build: setup ## build, check and write the release to release/
 	$(BIN)/oxiana build --out release
 
 serve: build ## build, then serve on http://HOST:PORT/
 	$(BIN)/oxiana serve --release release --host $(HOST) --port $(PORT)
 
-test: setup ## run all tests on the checkout
+test: setup $(NODE_PACKAGES) ## run all tests on the checkout
 	$(BIN)/pytest $(PYTEST_ARGS)
 
-test-wheel: setup ## run the tests on the built wheel, outside the checkout
+test-wheel: setup $(NODE_PACKAGES) ## run the tests on the built wheel, outside the checkout
 	tests/wheel.sh $(PYTEST_ARGS)
 
 lint: setup
@@ -89,4 +100,4 @@ bench-shacl: setup ## validation beside pySHACL and pyrudof; SIZES="1000000" for
 	$(BIN)/python bench/shacl.py $(SIZES)
 
 clean: ## remove what the other targets made
-	rm -rf .venv build dist release *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf .venv .node build dist release *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

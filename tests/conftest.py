@@ -23,9 +23,14 @@ def _commands(*names: str) -> Callable[[], bool]:
     return lambda: all(shutil.which(name) for name in names)
 
 
+def _node_packages() -> bool:
+    packages = Path(os.environ.get("NODE_PATH", "") or "/nonexistent")
+    return shutil.which("node") is not None and packages.is_dir()
+
+
 NEEDS: dict[str, tuple[str, Callable[[], bool]]] = {
     "jdk": ("a JDK (java and javac)", _commands("java", "javac")),
-    "node": ("Node.js (node and npm)", _commands("node", "npm")),
+    "node": ("Node.js with the packages of tests/node (make test installs them)", _node_packages),
     "browser": ("Chromium and its driver (chromium, chromedriver)", _commands("chromium", "chromedriver")),
     "curl": ("curl", _commands("curl")),
     "nginx": ("nginx", _commands("nginx")),

@@ -1,5 +1,7 @@
 """The clients people use: SPARQLWrapper and rdflib get what they ask for, and hear of errors."""
 
+import http.client
+
 import pytest
 import rdflib
 import SPARQLWrapper
@@ -52,6 +54,37 @@ def test_sparqlwrapper_hears_of_errors(wrapper):
     wrapper.setQuery("SELECT (COUNT(*) AS ?n) { ?a ?p ?b . ?c ?q ?d . ?e ?r ?f }")
     with pytest.raises((EndPointInternalError, OSError)):
         wrapper.query()
+
+
+ENDLESS = "{ ?a ?p ?b . ?c ?q ?d . ?e ?r ?f }"
+CUT = (http.client.HTTPException, OSError, EndPointInternalError)
+
+
+@pytest.mark.parametrize("returned", [SPARQLWrapper.JSON, SPARQLWrapper.XML, SPARQLWrapper.CSV, SPARQLWrapper.TSV])
+def test_sparqlwrapper_takes_no_cut_table_for_a_whole_one(wrapper, returned):
+    wrapper.addParameter("timeout", "300ms")
+    wrapper.setReturnFormat(returned)
+    wrapper.setQuery(f"SELECT * {ENDLESS}")
+    with pytest.raises(CUT):
+        wrapper.queryAndConvert()
+
+
+@pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated")  # SPARQLWrapper makes one for RDF/XML
+@pytest.mark.parametrize("returned", [SPARQLWrapper.TURTLE, SPARQLWrapper.RDFXML])
+def test_sparqlwrapper_takes_no_cut_graph_for_a_whole_one(wrapper, returned):
+    wrapper.addParameter("timeout", "300ms")
+    wrapper.setReturnFormat(returned)
+    wrapper.setQuery(f"CONSTRUCT {{ ?a ?q ?f }} WHERE {ENDLESS}")
+    with pytest.raises(CUT):
+        wrapper.queryAndConvert()
+
+
+@pytest.mark.parametrize("returned", ["json", "xml", "csv", "tsv"])
+def test_a_graph_of_rdflib_takes_no_cut_table_for_a_whole_one(server, returned):
+    graph = rdflib.Graph(SPARQLStore(f"{server.url}sparql", returnFormat=returned, params={"timeout": "300ms"}))
+    with pytest.raises(CUT):
+        list(graph.query(f"SELECT * {ENDLESS}"))
+    graph.close()
 
 
 @pytest.mark.parametrize("method", ["GET", "POST", "POST_FORM"])
