@@ -9,15 +9,22 @@ from pathlib import Path
 import owlrl
 import pyoxigraph
 import pytest
-from pyoxigraph import Literal, NamedNode, RdfFormat, Triple
+from pyoxigraph import DefaultGraph, Literal, NamedNode, RdfFormat, Triple
 from rdflib import URIRef
 
+from oxiana.graph.dataset import assemble
+from oxiana.graph.inference import infer
+from oxiana.graph.layout import INFERRED
 from oxiana.graph.ontology import Ontology, packaged_ontology
 from oxiana.graph.rdf import to_rdflib
+from oxiana.graph.rule import Rule, packaged_rules, variable
+from oxiana.graph.sources import Sources, packaged, read
+from oxiana.graph.store import MemoryStore
 from oxiana.graph.terms import PREFIXES, compact, external
 
 PREFIX_LINES = "".join(f"@prefix {prefix}: <{namespace}> .\n" for prefix, namespace in PREFIXES.items())
 CASES = Path(__file__).parent / "cases"
+WORLD = Path(__file__).parent.parent / "world"
 REGION = NamedNode(PREFIXES["id"] + "region-central-asia")
 
 
@@ -73,11 +80,67 @@ def contradictions() -> dict[str, list[Triple]]:
     return {file.stem: list(_read(file)) for file in sorted((CASES / "inconsistent").iterdir())}
 
 
+@dataclass(frozen=True)
+class Reasoned:
+    """The default graph of some sources: what is stated, what the rules infer, and of that what OWL cannot say."""
+
+    stated: frozenset[Triple]
+    inferred: frozenset[Triple]
+    beyond_owl: frozenset[Triple]
+
+    @property
+    def given(self) -> list[Triple]:
+        """What a reasoner of OWL must be given to come to the same: it goes on from what only rules can derive."""
+        return sorted(self.stated | self.beyond_owl, key=str)
+
+
+def _beyond_owl(rule: Rule) -> bool:
+    """Return whether a rule derives one property of its own; the others apply axioms of whatever term has them."""
+    predicate = rule.conclusion.predicate
+    return variable(predicate) is None and predicate != external("rdf", "type")
+
+
+@pytest.fixture(scope="session")
+def rules_beyond_owl() -> list[Rule]:
+    return [rule for rule in packaged_rules() if _beyond_owl(rule)]
+
+
+def reasoned(sources: Sources) -> Reasoned:
+    """Assemble the dataset of the sources and run the rules; nothing is validated."""
+    store = MemoryStore(assemble(read(sources)))
+    stated = frozenset(store.get(DefaultGraph()))
+    infer(store, packaged_rules())
+    inferred = frozenset(store.get(INFERRED))
+    properties = {rule.conclusion.predicate for rule in packaged_rules() if _beyond_owl(rule)}
+    return Reasoned(stated, inferred, frozenset(triple for triple in inferred if triple.predicate in properties))
+
+
 def _closure(triples: Iterable[Triple]) -> set[Triple]:
     graph = to_rdflib(triples)
     owlrl.DeductiveClosure(owlrl.OWLRL_Semantics).expand(graph)
     named = (triple for triple in graph if all(isinstance(term, URIRef) for term in triple))
     return {Triple(*(NamedNode(str(term)) for term in triple)) for triple in named}
+
+
+@pytest.fixture(scope="session")
+def whole() -> Reasoned:
+    """The package's own knowledge."""
+    return reasoned(packaged())
+
+
+@pytest.fixture(scope="session")
+def world() -> Reasoned:
+    """The invented world."""
+    return reasoned(Sources(WORLD / "records", WORLD / "reference", packaged().ontology, WORLD / "shapes"))
+
+
+@pytest.fixture(scope="session")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Reasoned:
+    """What one document says, with all reference data."""
+    own, records = packaged(), tmp_path_factory.mktemp("sample")
+    file = own.records / "document-004.yaml"
+    (records / file.name).write_bytes(file.read_bytes())
+    return reasoned(Sources(records, own.reference, own.ontology, own.shapes))
 
 
 @pytest.fixture(scope="session")
