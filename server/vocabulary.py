@@ -130,6 +130,13 @@ class Vocabulary:
     derived: frozenset[NamedNode]
 
     @property
+    def above(self) -> frozenset[str]:
+        """What the page says of the ontology at its head already."""
+        return frozenset(
+            external(*name).value for name in (("rdf", "type"), ("dcterms", "title"), ("dcterms", "description"))
+        )
+
+    @property
     def versions(self) -> tuple[Literal, ...]:
         """The version of the ontology."""
         return _spoken(self.header, "owl", "versionInfo")
@@ -149,13 +156,19 @@ def vocabulary(ask: Ask) -> Vocabulary | None:
     named = {node for t in found.triples for node in t if isinstance(node, NamedNode)}
     labels = labels_of(ask, {*named, ONTOLOGY}, language())
     return Vocabulary(
-        terms.outlines.of(ONTOLOGY),
+        _header(terms.outlines.of(ONTOLOGY)),
         labels,
         tuple(_pictures(ask, terms, labels)),
         terms.tree(terms.roots()),
         tuple((heading, tuple(_card(terms, node) for node in terms.of_kind(kind))) for heading, kind in KINDS.items()),
         frozenset(subject for subject, prop, _ in found.triples if prop == _DERIVED_FROM and _ours(subject)),
     )
+
+
+def _header(outline: Outline) -> Outline:
+    """Return what is said of the ontology itself, without what is said in another language."""
+    said = ((prop, tuple(v for v in values if not _in_another_language(v))) for prop, values in outline.properties)
+    return Outline(outline.node, tuple(said))
 
 
 @dataclass(frozen=True)
