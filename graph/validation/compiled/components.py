@@ -116,7 +116,7 @@ def _query(triples: Lookup, node: Resource, form: str) -> UserQuery:
     texts = triples.objects(node, external("sh", form))
     if len(texts) != 1 or not isinstance(texts[0], Literal):
         raise ShapesRejected(f"{node} must have one sh:{form}, a string", "correct the shapes")
-    return UserQuery(texts[0].value, tuple(_prefixes(triples, node).items()))
+    return UserQuery.of(texts[0].value, _prefixes(triples, node))
 
 
 def _messages(triples: Lookup, node: Resource) -> tuple[Literal, ...]:

@@ -15,6 +15,8 @@ from oxiana.graph.validation.lookup import Resource, Statement
 from oxiana.graph.validation.report import Report, Result
 
 AND: Final = external("sh", "AndConstraintComponent")
+MOST_BRANCHES: Final = 50
+"""A constraint with more branches is not explained: nobody would read it, and each is a validation."""
 LOGICAL: Final = frozenset((AND, *(external("sh", f"{name}ConstraintComponent") for name in ("Or", "Xone"))))
 
 
@@ -34,7 +36,10 @@ class Branch:
 def branches(
     store: Store, shapes: Iterable[Statement], result: Result, graph: GraphName = DEFAULT
 ) -> tuple[Branch, ...]:
-    """Return the branches of a logical constraint for the value of a result, in their order; none for other results."""
+    """Return the branches of a logical constraint for the value of a result, in their order.
+
+    There are none for other results, nor where there are far too many.
+    """
     if result.value is None:
         return ()
     statements = tuple(shapes)
@@ -43,7 +48,7 @@ def branches(
 
 def _branches(work: Work, result: Result) -> tuple[Branch, ...]:
     members = tuple(_members(work.shapes, result))
-    if not members or result.value is None:
+    if len(members) > MOST_BRANCHES or result.value is None:
         return ()
     asking = replace(work, shapes=read(work.statements, members), progress=unheard, foreign=frozenset())
     choice = replace(work.choice, targets=(result.value,))

@@ -7,12 +7,11 @@ from typing import Final, TypeAlias
 from oxiana.graph.errors import ShapesRejected
 from oxiana.graph.validation.compiled.logic import Node
 from oxiana.graph.validation.compiled.model import Shape, Shapes
-from oxiana.graph.validation.compiled.reading import references
+from oxiana.graph.validation.compiled.reading import DEEPEST, references
 from oxiana.graph.validation.lookup import Resource
 from oxiana.graph.validation.paths import Path
 
 MOST_UNITS: Final = 20_000
-DEEPEST: Final = 60
 
 Level: TypeAlias = tuple[int, int]
 """An sh:node above: the numbers of the variables of its focus node and of its value."""

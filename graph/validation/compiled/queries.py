@@ -26,6 +26,8 @@ _OF_TERMS: Final = frozenset(
 )
 _ALONE: Final = {"LIMIT", "OFFSET"}
 _CLAUSE_ENDS: Final = {"HAVING", "ORDER", "LIMIT", "OFFSET"}
+DEEPEST: Final = 100
+_OPEN, _CLOSE, _SIGNS = ("{", "(", "["), ("}", ")", "]"), ("!", "-", "+", "^")
 SHAPES_GRAPH: Final = "shapesGraph"
 SHAPES_GRAPH_IRI: Final = f"{PREFIXES['graph']}shapes"
 
@@ -43,10 +45,15 @@ class Group:
 
 @dataclass(frozen=True)
 class UserQuery:
-    """A SELECT or ASK of a shape; ``prefixes`` are declarations that hold in it."""
+    """A SELECT or ASK of a shape; ``prefixes`` are declarations that hold in it, its own among them."""
 
     text: str
     prefixes: tuple[tuple[str, str], ...] = ()
+
+    @classmethod
+    def of(cls, text: str, declared: Mapping[str, str]) -> "UserQuery":
+        """Return the query where these prefixes are declared."""
+        return cls(text, tuple({**declared, **_prologue(tuple(sparql.tokens(text)))}.items()))
 
     @cached_property
     def tokens(self) -> tuple[Token, ...]:
@@ -113,6 +120,10 @@ class UserQuery:
                 raise ShapesRejected(f"a SPARQL constraint uses {word}", "SHACL does not allow it; remove it")
         if not self.groups:
             raise ShapesRejected("a SPARQL constraint has no group of patterns", "write SELECT … WHERE { … }")
+        if "BASE" in self.words:
+            raise ShapesRejected("a SPARQL constraint uses BASE", "write whole IRIs, or prefixes")
+        if _depth(self.tokens) > DEEPEST:
+            raise ShapesRejected(f"a SPARQL constraint is nested more than {DEEPEST} deep", "write it flatter")
         self._parse()
         self._check_bound(set(bound))
         self._check_graphs()
@@ -239,6 +250,27 @@ class UserQuery:
                 parts += [self.text[position:start], new]
                 position = stop
         return "".join((*parts, self.text[position:end]))
+
+
+def _prologue(tokens: tuple[Token, ...]) -> dict[str, str]:
+    """Return the prefixes that a query declares before it asks."""
+    found: dict[str, str] = {}
+    for word, name, iri in zip(tokens[::3], tokens[1::3], tokens[2::3], strict=False):
+        if _word(word) != "PREFIX" or name.kind is not Kind.NAME or iri.kind is not Kind.IRI:
+            break
+        found[name.text.removesuffix(":")] = iri.text[1:-1]
+    return found
+
+
+def _depth(tokens: tuple[Token, ...]) -> int:
+    """Return how deep brackets stand in each other, or signs before one another, where that is more."""
+    depth = deepest = signs = 0
+    for token in tokens:
+        depth += token.text in _OPEN
+        depth -= token.text in _CLOSE
+        signs = signs + 1 if token.text in _SIGNS else 0
+        deepest = max(deepest, depth, signs)
+    return deepest
 
 
 def _missing(keys: tuple[str, ...], projected: str) -> tuple[str, ...]:

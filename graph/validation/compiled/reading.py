@@ -17,6 +17,7 @@ from oxiana.graph.validation.report import VIOLATION
 
 PATH, SEVERITY, MESSAGE = external("sh", "path"), external("sh", "severity"), external("sh", "message")
 MOST_SHAPES: Final = 20_000
+DEEPEST: Final = 60
 MOST_KEPT: Final = 20_000
 """Shapes of no more statements than these are read once while they are used again and again."""
 
@@ -45,7 +46,25 @@ def _read(statements: tuple[Statement, ...], chosen: tuple[Resource, ...]) -> Sh
             waiting += references(shape)
         if len(by_node) > MOST_SHAPES:
             raise ShapesRejected(f"there are more than {MOST_SHAPES} shapes", "validate with fewer at a time")
+    _check_depth(by_node)
     return Shapes(by_node, tuple(roots), triples)
+
+
+def _check_depth(by_node: dict[Resource, Shape]) -> None:
+    """Raise ShapesRejected for shapes that stand in each other too deep; a shape within itself is looked at once."""
+    depths: dict[Resource, int] = {}
+    for root in by_node:
+        stack = [(root, False)]
+        while stack:
+            node, is_done = stack.pop()
+            inner = tuple(references(by_node[node]))
+            if is_done:
+                depths[node] = 1 + max((depths[one] for one in inner), default=0)
+            elif node not in depths:
+                depths[node] = 0
+                stack += [(node, True), *((one, False) for one in inner if one not in depths)]
+        if depths[root] > DEEPEST:
+            raise ShapesRejected(f"{root}: shapes stand in each other more than {DEEPEST} deep", "flatten them")
 
 
 def references(shape: Shape) -> Iterator[Resource]:

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TypeAlias
 
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import Literal, NamedNode, QuerySolutions, Triple
 
+from oxiana.graph.errors import SyntaxProblem
 from oxiana.graph.store.interface import Store
 from oxiana.graph.validation.compiled.asking import Ask, Select
 from oxiana.graph.validation.compiled.conditions import BeyondSparql, table
@@ -137,7 +138,7 @@ class Run:
 
     def _rows(self, unit: Unit, constraint: Constraint, asked: Question) -> Found:
         results: Found = defaultdict(list)
-        solutions = self.store.select(asked.text)
+        solutions = self._solutions(asked.text)
         names = [item.value for item in solutions.variables]
         for row in solutions:
             values = dict(zip(names, map(self._original, row), strict=True))
@@ -146,6 +147,12 @@ class Run:
                 key = tuple(term for level in asked.levels for name in level if (term := values[name]) is not None)
                 results[key].append(self._result(unit, constraint, asked, focus, values))
         return results
+
+    def _solutions(self, text: str) -> QuerySolutions:
+        try:
+            return self.store.select(text)
+        except SyntaxProblem as problem:
+            raise BeyondSparql(f"the store does not take its query: {problem.problem[:100]}") from problem
 
     def _original(self, term: Term | None) -> Term | None:
         """Return a term as it was posted, as far as that is known."""

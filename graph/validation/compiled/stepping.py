@@ -2,11 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import partial
 from itertools import chain
-from typing import Final, TypeAlias
+from typing import TypeAlias
 
-from oxiana.graph.errors import ShapesRejected
 from oxiana.graph.validation.compiled.facts import Case, Facts
 from oxiana.graph.validation.compiled.logic import Node
 from oxiana.graph.validation.compiled.model import Constraint, Shape, Shapes, Targets
@@ -16,8 +14,6 @@ from oxiana.graph.validation.compiled.writing import Scope
 from oxiana.graph.validation.lookup import RDF_TYPE, Resource, Term
 from oxiana.graph.validation.report import Result, ordered
 from oxiana.graph.validation.targets import subclasses
-
-DEEPEST: Final = 100
 
 Chain: TypeAlias = tuple[Term, ...]
 """The nodes from the focus node of a root to that of a unit, one a variable."""
@@ -31,27 +27,25 @@ class Stepper:
     facts: Facts
     known: dict[tuple[Resource, Term], bool] = field(default_factory=dict)
 
-    def conforms(self, node: Resource, value: Term, depth: int = 0) -> bool:
+    def conforms(self, node: Resource, value: Term) -> bool:
         """Say whether a node conforms to a shape."""
         key = (node, value)
         if key not in self.known:
-            if depth > DEEPEST:
-                raise ShapesRejected(f"{node}: shapes stand in each other more than {DEEPEST} deep", "flatten them")
-            self.known[key] = self._conforms(self.shapes[node], value, depth + 1)
+            self.known[key] = self._conforms(self.shapes[node], value)
         return self.known[key]
 
-    def _conforms(self, shape: Shape, focus: Term, depth: int) -> bool:
+    def _conforms(self, shape: Shape, focus: Term) -> bool:
         if shape.deactivated:
             return True
-        case = self.case(shape, focus, depth)
+        case = self.case(shape, focus)
         if any(True for constraint in shape.constraints for _ in constraint.breaches(case)):
             return False
-        return all(self.conforms(inner, value, depth) for inner in shape.properties for value in case.values)
+        return all(self.conforms(inner, value) for inner in shape.properties for value in case.values)
 
-    def case(self, shape: Shape, focus: Term, depth: int = 0) -> Case:
+    def case(self, shape: Shape, focus: Term) -> Case:
         """Return a focus node of a shape with its values."""
         values = (focus,) if shape.path is None else self.facts.values(focus, shape.path)
-        return Case(focus, values, self.facts, partial(self.conforms, depth=depth))
+        return Case(focus, values, self.facts, self.conforms)
 
     def results(self, node: Resource, focus: Term) -> Iterator[Result]:
         """Yield what a node breaks in a shape and in its property shapes."""

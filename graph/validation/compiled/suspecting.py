@@ -9,6 +9,7 @@ from typing import Final
 
 from pyoxigraph import BlankNode
 
+from oxiana.graph.errors import SyntaxProblem
 from oxiana.graph.store.interface import Store
 from oxiana.graph.validation.compiled.asking import Ask
 from oxiana.graph.validation.compiled.cardinality import MinCount
@@ -35,9 +36,9 @@ def narrowed(store: Store, shapes: Shapes, unit: Unit, constraints: tuple[Constr
     """Return the scope with the focus nodes alone that break one of the constraints; as it is if they are not told."""
     try:
         text = _question(shapes, unit, constraints, scope)
-    except BeyondSparql:
+        suspects = tuple(row[0] for row in store.select(text))
+    except (BeyondSparql, SyntaxProblem):
         return scope
-    suspects = tuple(row[0] for row in store.select(text))
     if len(suspects) > MOST or any(isinstance(node, BlankNode) for node in suspects):
         return scope
     return replace(scope, focus=suspects)

@@ -51,6 +51,12 @@ REFUSED = {
     "a path that goes in circles": f"{TARGET} sh:property [ sh:path _:x ; sh:minCount 1 ] . _:x sh:inversePath _:x .",
     "a list that goes in circles": f"{TARGET} sh:in _:x . _:x <{RDF}first> 1 ; <{RDF}rest> _:x .",
     "properties that double": _properties(40),
+    "conditions in conditions": f"{TARGET} {'sh:not [ ' * 5000} sh:class :C {' ]' * 5000} .",
+    "properties in properties": f"{TARGET} {'sh:property [ sh:path :p ; ' * 5000} sh:minCount 1 {' ]' * 5000} .",
+    "groups in groups": _asking(f"SELECT $this {'{ ' * 5000} $this ?p ?o {' }' * 5000}"),
+    "expressions in expressions": _asking(f"SELECT $this {{ $this ?p ?o FILTER ({'(1 + ' * 5000}1{')' * 5000}) }}"),
+    "signs before signs": _asking(f"SELECT $this {{ $this ?p ?o FILTER ({'! ' * 50_000}true) }}"),
+    "a base": _asking("BASE <http://example.com/> SELECT $this { $this <p> ?o }"),
 }
 
 
@@ -58,6 +64,18 @@ REFUSED = {
 def test_what_cannot_be_used_is_refused(text: str) -> None:
     with pytest.raises(ShapesRejected):
         validate(DATA, _shapes(text))
+
+
+def test_a_query_may_declare_prefixes_of_its_own() -> None:
+    text = "PREFIX e: <http://example.org/> PREFIX f: <http://example.org/> SELECT $this ?value { $this e:p ?value }"
+    report = validate(DATA, _shapes(_asking(text)), Engine.COMPILED)
+    assert len(report.results) == 3
+
+
+def test_very_many_branches_are_checked_but_not_explained() -> None:
+    text = f"{TARGET} sh:or ( {'[ sh:class :D ] ' * 3000} ) ."
+    (result,) = validate(DATA, _shapes(text), explain=1).results
+    assert result.details == ()
 
 
 def test_what_does_not_parse_is_refused() -> None:
