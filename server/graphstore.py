@@ -4,24 +4,29 @@ Two writings of a graph may differ in the order of their prefixes, so the entity
 """
 
 import secrets
+from collections.abc import Sequence
 from typing import Final
 from urllib.parse import quote
 
 from flask import Blueprint, Response, g, request
 
+from oxiana.graph import jsonld
 from oxiana.graph.errors import NotAllowed
 from oxiana.server import answering, posting
 from oxiana.server.cache import tag_in
+from oxiana.server.conditions import refusal, terms
 from oxiana.server.errors import BadRequest, BreaksShapes
 from oxiana.server.formats import GRAPHS, HTML, JSON_LD, N_QUADS, TRIG
 from oxiana.server.metrics import Metrics
 from oxiana.server.negotiation import Choice, gzip_accepted, negotiate, represent
 from oxiana.server.pool import Pool
+from oxiana.server.posting import Document
 from oxiana.server.protocol import pairs
 from oxiana.server.querylog import Entry, digest
 from oxiana.server.running import Asking, new_id
 from oxiana.server.workers.wire import Job
-from oxiana.server.writing import Order, Writer, refusal, terms
+from oxiana.server.workers.write import Order
+from oxiana.server.writing import Writer
 
 READING: Final = ("GET", "HEAD", "OPTIONS")
 WRITING: Final = ("PUT", "POST", "DELETE")
@@ -90,8 +95,8 @@ class GraphStore:
         documents = () if kind == "delete" else posting.documents(request)
         if graph is None and kind == "post" and any(one.media_type not in _DATASETS for one in documents):
             graph = _address(secrets.token_hex(8))
-        base = graph or f"{request.url_root}store"
-        written = self._writer.write(Order(kind, graph, documents, {"base": base}), terms(), _asking(g.entry.id))
+        payload = b"".join(document.body for document in documents)
+        written = self._writer.write(_order(kind, graph, documents), payload, terms(), _asking(g.entry.id))
         g.entry.outcome = "complete"
         response = written.response(204 if written.existed else 201)
         if response.status_code == 201 and graph:
@@ -103,6 +108,13 @@ class GraphStore:
         response = Response()
         response.allow.update(READING if self._writer is None else (*READING, *WRITING))
         return response
+
+
+def _order(kind: str, graph: str | None, documents: Sequence[Document]) -> Order:
+    """Return the order to write a graph, or all of them; relative IRIs start at its name."""
+    told = [(one.part, one.media_type, len(one.body)) for one in documents]
+    contexts = {jsonld.CONTEXT: jsonld.context_text().decode()} if documents else {}
+    return Order(kind, graph, told, contexts, graph or f"{request.url_root}store")
 
 
 def _place(graph: str) -> str:

@@ -57,14 +57,10 @@ def opened(files: Sequence[Path], settings: Settings) -> Serving:
 
 def _guard(store: Generations, named: str) -> Path:
     """Write the shapes that guard the store beside it, as workers read them."""
-    shapes = shapes_for(Run.ASSERTED, load()) if named == OWN else read_files(_files(Path(named)))
+    shapes = shapes_for(Run.ASSERTED, load()) if named == OWN else read_files([Path(named)])
     file = store.folder / _GUARD
     file.write_bytes(vetted(shapes))
     return file
-
-
-def _files(path: Path) -> list[Path]:
-    return sorted(file for file in path.iterdir() if file.is_file()) if path.is_dir() else [path]
 
 
 def _check(files: Sequence[Path], settings: Settings) -> None:

@@ -10,6 +10,7 @@ from oxiana.graph.errors import NotAllowed
 from oxiana.server import answering, protocol, service
 from oxiana.server.asking import PoolAsk
 from oxiana.server.cache import Cache, Kept, tag
+from oxiana.server.conditions import refusal, terms
 from oxiana.server.errors import BadRequest, BreaksShapes
 from oxiana.server.formats import GRAPHS, HTML, OFFERS, TEXT, Kind
 from oxiana.server.labels import Labels
@@ -24,7 +25,8 @@ from oxiana.server.running import Answer, Asking, new_id
 from oxiana.server.settings import Settings
 from oxiana.server.tables import as_text, table
 from oxiana.server.workers.failures import NotWritable
-from oxiana.server.writing import Order, Writer, refusal, terms
+from oxiana.server.workers.write import Order
+from oxiana.server.writing import Writer
 
 METHODS: Final = ("GET", "HEAD", "POST", "QUERY")
 
@@ -65,8 +67,8 @@ class Endpoint:
         if self._writer is None:
             raise NotAllowed("an update", "this endpoint only answers queries")
         self._writer.admit(request)
-        facts = {"text": operation.text, "using": operation.using, "using_named": operation.using_named}
-        written = self._writer.write(Order("update", facts=facts), terms(), _asking(operation.timeout))
+        order = Order("update", text=operation.text, using=operation.using, using_named=operation.using_named)
+        written = self._writer.write(order, b"", terms(), _asking(operation.timeout))
         g.entry.outcome = "complete"
         return written.response(204)
 

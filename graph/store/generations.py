@@ -141,7 +141,7 @@ class Generations:
             _sync(draft)
             target = self.folder / _GENERATIONS / str(self._next())
             shutil.rmtree(target, ignore_errors=True)
-            draft.chmod(0o755)
+            draft.chmod(0o755)  # a temporary folder is closed to others, a generation may be copied by them
             draft.rename(target)
             _sync(target.parent)
             self._point(target)
@@ -209,6 +209,7 @@ def create_store(folder: Path, made: datetime, kind: str, make: Callable[[Path],
         (folder / _GENERATIONS).mkdir(parents=True, exist_ok=True)
         lock = _locked(folder, Hold.WRITING)
         _write(folder / _STORE, {"kind": "oxiana store", "id": secrets.token_hex(8)})
+        _sync(folder.resolve().parent)
     store = Generations(folder, lock)
     try:
         store.tidy()

@@ -40,8 +40,9 @@ class Update(Change):
     using_named: Sequence[str] = ()
 
     def apply(self, store: DiskStore) -> Effect:
-        """Run it as one transaction; raise NotAllowed when it reaches out, SyntaxError when it does not parse."""
-        store.update_verbatim(prepared(self.text, self.using, self.using_named), BASE)
+        """Run it; raise NotAllowed when it reaches out, SyntaxError when it does not parse."""
+        for part in prepared(self.text, self.using, self.using_named):
+            store.update_verbatim(part, BASE)
         return Effect(existed=True)
 
     def touched(self, before: Store) -> Iterable[Triple] | None:  # noqa: ARG002

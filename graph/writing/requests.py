@@ -1,8 +1,10 @@
 """The text of an update request, read by its tokens: what reaches out is taken out or refused, datasets are put in.
 
-The engine would fetch for LOAD and SERVICE, and cannot be told the dataset of the protocol (SPARQL Protocol, 2.2.3).
+The engine would fetch for LOAD and SERVICE, cannot be told the dataset of the protocol (SPARQL Protocol, 2.2.3), and
+takes no PREFIX or BASE after a semicolon (SPARQL 1.1, rule 29).
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -18,6 +20,9 @@ from oxiana.graph.terms import BASE
 _NOTHING: Final = "INSERT DATA {}"
 """An operation that does nothing, in place of a LOAD SILENT."""
 
+_PROLOGUE: Final = frozenset({"PREFIX", "BASE", "VERSION"})
+_OPERATIONS: Final = frozenset({"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"})
+_VISIBLE: Final = re.compile(r"\S")
 _OWN_DATASET: Final = frozenset({"USING", "WITH"})
 
 
@@ -30,8 +35,8 @@ class _Edit:
     text: str
 
 
-def prepared(text: str, using: Sequence[str] = (), using_named: Sequence[str] = ()) -> str:
-    """Return the update as the engine may run it; NotAllowed when it reaches out of the dataset.
+def prepared(text: str, using: Sequence[str] = (), using_named: Sequence[str] = ()) -> tuple[str, ...]:
+    """Return the update as the engine may run it, in one or more parts; NotAllowed when it reaches out of the dataset.
 
     ``using`` and ``using_named`` are the dataset that its patterns are matched in; SyntaxProblem when an operation has
     one of its own.
@@ -41,10 +46,10 @@ def prepared(text: str, using: Sequence[str] = (), using_named: Sequence[str] = 
     for word in ("SERVICE", "LOAD"):
         if word in reached:
             raise NotAllowed(word, "this store fetches nothing; send the data itself")
-    if not using and not using_named:
-        return text
     clauses = [*(f"USING {_iri(iri)}" for iri in using), *(f"USING NAMED {_iri(iri)}" for iri in using_named)]
-    return _edited(text, [edit for operation in _operations(text) for edit in _using(text, operation, clauses)])
+    if clauses:
+        text = _edited(text, [edit for operation in _operations(text) for edit in _using(text, operation, clauses)])
+    return tuple(_parts(text))
 
 
 def data_of(text: str) -> Iterable[Quad] | None:
@@ -59,7 +64,8 @@ def data_of(text: str) -> Iterable[Quad] | None:
         written.append(_Edit(start, start + len("INSERT"), "INSERT"))
     store = MemoryStore()
     try:
-        store.update_verbatim(_edited(text, written), BASE)
+        for part in _parts(_edited(text, written)):
+            store.update_verbatim(part, BASE)
     except SyntaxError:
         return None
     quads = tuple(store.dump())
@@ -117,6 +123,25 @@ def _operations(text: str) -> Iterator[list[Token]]:
             operation.append(token)
         depth += token.text == "{"
     yield operation
+
+
+def _parts(text: str) -> Iterator[str]:
+    """Yield the text up to each later prologue, and from there on to the next: the engine takes them one by one.
+
+    A part has all prologues before it in their places and blanks for the operations: errors stay where they are.
+    """
+    later = [operation for operation in _operations(text) if operation][1:]
+    begins = [0, *(one[0].start for one in later if _word(one[0]) in _PROLOGUE), len(text)]
+    before = ""
+    for start, end in pairwise(begins):
+        yield before + text[start:end]
+        before += _prologue(text[start:end])
+
+
+def _prologue(part: str) -> str:
+    """Return a part with its operations blanked."""
+    begin = next((token.start for token in tokens(part) if _word(token) in _OPERATIONS), len(part))
+    return part[:begin] + _VISIBLE.sub(" ", part[begin:])
 
 
 def _using(text: str, operation: list[Token], clauses: list[str]) -> Iterator[_Edit]:

@@ -24,7 +24,7 @@ from oxiana.server.workers.wire import Job
 
 @dataclass(frozen=True)
 class Order:
-    """What to write, and where: ``update``, ``put``, ``post`` or ``delete``, in the folder ``draft``.
+    """A write: ``update``, ``put``, ``post`` or ``delete``, to be done in the folder ``draft``.
 
     The graph ``None`` stands for all graphs, the empty name for the default graph. ``documents`` tells part, media type
     and length of each document in the payload, whose relative IRIs start at ``base``; ``text`` is that of an update,
@@ -32,7 +32,6 @@ class Order:
     """
 
     kind: str
-    draft: str
     graph: str | None = None
     documents: Sequence[tuple[str, str, int]] = ()
     contexts: Mapping[str, str] = field(default_factory=dict)
@@ -41,6 +40,7 @@ class Order:
     using: Sequence[str] = ()
     using_named: Sequence[str] = ()
     guard: str = ""
+    draft: str = ""
 
     def change(self, payload: bytes) -> Change:
         """Return the change that is ordered."""
