@@ -1,12 +1,10 @@
 """The page of the ontology: its patterns as pictures, its classes as a tree, and each term with what is said of it."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from functools import cached_property
-from typing import Final, TypeGuard
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+from pyoxigraph import Literal, NamedNode
 
 from oxiana.graph.examples import Example, of_classes
 from oxiana.graph.terms import ONTOLOGY, PREFIXES, compact, external, term
@@ -15,8 +13,9 @@ from oxiana.server.asking import Ask
 from oxiana.server.diagram import Diagram, Wording, draw
 from oxiana.server.expressions import Piece, worded
 from oxiana.server.labels import Labels, labels_of
+from oxiana.server.lexicon import Branch, Lexicon, is_ours
 from oxiana.server.markup import language
-from oxiana.server.outline import Outline, Outlines, Sequence, Value
+from oxiana.server.outline import Outline, Value
 from oxiana.server.patterns import Link, Pattern, drawn, links, patterns
 
 KINDS: Final = {
@@ -111,14 +110,6 @@ class Picture:
 
 
 @dataclass(frozen=True)
-class Branch:
-    """A class in the tree, with the classes right below it."""
-
-    node: NamedNode
-    below: "tuple[Branch, ...]"
-
-
-@dataclass(frozen=True)
 class Vocabulary:
     """Everything that the page of the ontology shows."""
 
@@ -152,16 +143,16 @@ def vocabulary(ask: Ask) -> Vocabulary | None:
     found = description.of_ontology(ask)
     if not found:
         return None
-    terms = _Terms(found.triples)
+    lexicon = Lexicon(found.triples)
     named = {node for t in found.triples for node in t if isinstance(node, NamedNode)}
     labels = labels_of(ask, {*named, ONTOLOGY}, language())
     return Vocabulary(
-        _header(terms.outlines.of(ONTOLOGY)),
+        _header(lexicon.of(ONTOLOGY)),
         labels,
-        tuple(_pictures(ask, terms, labels)),
-        terms.tree(terms.roots()),
-        tuple((heading, tuple(_card(terms, node) for node in terms.of_kind(kind))) for heading, kind in KINDS.items()),
-        frozenset(subject for subject, prop, _ in found.triples if prop == _DERIVED_FROM and _ours(subject)),
+        tuple(_pictures(ask, lexicon, labels)),
+        lexicon.tree(),
+        tuple((heading, tuple(_card(lexicon, n) for n in lexicon.of_kind(kind))) for heading, kind in KINDS.items()),
+        frozenset(t.subject for t in found.triples if t.predicate == _DERIVED_FROM and is_ours(t.subject)),
     )
 
 
@@ -171,80 +162,28 @@ def _header(outline: Outline) -> Outline:
     return Outline(outline.node, tuple(said))
 
 
-@dataclass(frozen=True)
-class _Terms:
-    """The ontology, and what its triples say in the other direction."""
-
-    triples: tuple[Triple, ...]
-    outlines: Outlines = field(init=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "outlines", Outlines(self.triples))
-
-    @cached_property
-    def back(self) -> Mapping[tuple[NamedNode, NamedNode], list[NamedNode]]:
-        """The terms of ours that have a property with a value, by property and value."""
-        found: dict[tuple[NamedNode, NamedNode], list[NamedNode]] = defaultdict(list)
-        for subject, prop, value in self.triples:
-            if _ours(subject) and isinstance(value, NamedNode):
-                found[prop, value].append(subject)
-        return found
-
-    @cached_property
-    def excluded(self) -> Mapping[NamedNode, list[NamedNode]]:
-        """The classes that a class shares no member with."""
-        found: dict[NamedNode, list[NamedNode]] = defaultdict(list)
-        for triple in self.triples:
-            if triple.object == external("owl", "AllDisjointClasses") and isinstance(triple.subject, BlankNode):
-                for members in self.outlines.of(triple.subject).values(external("owl", "members")):
-                    together = [item for item in members.items if _ours(item)] if isinstance(members, Sequence) else []
-                    for cls in together:
-                        found[cls] += [other for other in together if other != cls]
-        return found
-
-    def of_kind(self, kind: str) -> list[NamedNode]:
-        found = set(self.back.get((_TYPE, external("owl", kind)), ()))
-        return sorted(found, key=lambda node: node.value.lower())
-
-    def tell_of(self, link: Link) -> bool:
-        named = (node for node in (link.start, link.property, link.end) if _ours(node))
-        return all(self.outlines.of(node).values(_TYPE) for node in named)
-
-    def above(self, cls: NamedNode) -> frozenset[NamedNode]:
-        parents = {value for value in self.outlines.of(cls).values(_KIND_OF) if _ours(value)}
-        return frozenset(parents.union(*map(self.above, parents)))
-
-    def roots(self) -> list[NamedNode]:
-        return [cls for cls in self.of_kind("Class") if not self.above(cls)]
-
-    def tree(self, classes: Iterable[NamedNode]) -> tuple[Branch, ...]:
-        return tuple(
-            Branch(cls, self.tree(sorted(set(self.back.get((_KIND_OF, cls), ())), key=str))) for cls in classes
-        )
-
-
-def _ours(node: object) -> TypeGuard[NamedNode]:
-    return isinstance(node, NamedNode) and node.value.startswith(PREFIXES["ox"])
-
-
-def _pictures(ask: Ask, terms: _Terms, labels: Labels) -> Iterator[Picture]:
+def _pictures(ask: Ask, lexicon: Lexicon, labels: Labels) -> Iterator[Picture]:
     found = links(ask, patterns())
-    above = {cls: terms.above(cls) for cls in terms.of_kind("Class")}
+    above = {cls: lexicon.above(cls) for cls in lexicon.of_kind("Class")}
     wording = Wording(lambda node: labels.name(node).text, lambda node: compact(node.value).removeprefix("ox:"))
     for pattern in patterns():
-        shown = [link for link in drawn(pattern, found, above) if terms.tell_of(link)]
+        shown = [link for link in drawn(pattern, found, above) if _told(lexicon, link)]
         if shown:
             yield Picture(pattern, draw(pattern.classes, shown, wording))
 
 
-def _card(terms: _Terms, node: NamedNode) -> TermCard:
-    outline = terms.outlines.of(node)
+def _told(lexicon: Lexicon, link: Link) -> bool:
+    return all(map(lexicon.knows, (link.start, link.property, link.end)))
+
+
+def _card(lexicon: Lexicon, node: NamedNode) -> TermCard:
+    outline = lexicon.of(node)
     return TermCard(
         node,
         _spoken(outline, "skos", "definition"),
         _spoken(outline, "skos", "scopeNote"),
         _spoken(outline, "skos", "example"),
-        tuple(_facts(terms, outline)),
+        tuple(_facts(lexicon, node)),
         tuple(_badges(outline)),
         of_classes().get(node.value.removeprefix(PREFIXES["ox"])),
     )
@@ -256,33 +195,33 @@ def _spoken(outline: Outline, vocabulary: str, local: str) -> tuple[Literal, ...
     return tuple(value for value in values if isinstance(value, Literal) and value.language in (language(), None))
 
 
-def _facts(terms: _Terms, outline: Outline) -> Iterator[Fact]:
+def _facts(lexicon: Lexicon, node: NamedNode) -> Iterator[Fact]:
+    outline = lexicon.of(node)
     for prop, heading in FACTS.items():
         values = tuple(value for value in outline.values(prop) if not _in_another_language(value))
         if values:
             yield Fact(heading, tuple(map(worded, values)))
-    for heading, found in _facts_of_others(terms, outline.node):
+    for heading, found in _said_elsewhere(lexicon, node):
         if found:
-            yield Fact(heading, tuple((node,) for node in sorted(set(found), key=str)))
+            yield Fact(heading, tuple((other,) for other in found))
 
 
 def _in_another_language(value: Value) -> bool:
     return isinstance(value, Literal) and value.language not in (language(), None)
 
 
-def _facts_of_others(terms: _Terms, node: object) -> Iterator[tuple[str, list[NamedNode]]]:
+def _said_elsewhere(lexicon: Lexicon, node: NamedNode) -> Iterator[tuple[str, list[NamedNode]]]:
     """Yield what stands in the triples of other terms."""
-    if isinstance(node, NamedNode):
-        for heading, prop in (
-            ("Kinds", _KIND_OF),
-            ("Properties", external("rdfs", "domain")),
-            ("Value of", external("rdfs", "range")),
-            ("Reverse of", external("owl", "inverseOf")),
-            ("Implied by", external("rdfs", "subPropertyOf")),
-            ("From this is derived", _DERIVED_FROM),
-        ):
-            yield heading, terms.back.get((prop, node), [])
-        yield "Never also", terms.excluded.get(node, [])
+    for heading, prop in (
+        ("Kinds", _KIND_OF),
+        ("Properties", external("rdfs", "domain")),
+        ("Value of", external("rdfs", "range")),
+        ("Reverse of", external("owl", "inverseOf")),
+        ("Implied by", external("rdfs", "subPropertyOf")),
+        ("From this is derived", _DERIVED_FROM),
+    ):
+        yield heading, lexicon.with_value(prop, node)
+    yield "Never also", lexicon.excluded_by(node)
 
 
 def _badges(outline: Outline) -> Iterator[str]:
