@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from pyoxigraph import NamedNode, Quad, RdfFormat, Triple, parse
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, parse
 
 from oxiana.graph.store import DiskStore, MemoryStore, Store
 from oxiana.graph.store.rdflib import RdflibStore
@@ -107,3 +107,16 @@ def test_nothing_is_reported_of_nodes_that_only_shed_light_on_the_data(engine: E
     alone = validate([Triple(WRONG, RDF_TYPE, WRONG)], SHAPES, engine, light=light)
     assert (alone.results, alone.met) == ((), ())
     assert bool(report.notes) is (engine is Engine.PYSHACL)
+
+
+@pytest.mark.parametrize("number", [1, 2500])
+def test_few_nodes_that_break_something_are_found_as_very_many_are(number: int) -> None:
+    people = [NamedNode(f"http://example.org/person{n}") for n in range(number)]
+    name, holder = NamedNode("http://example.org/name"), NamedNode("http://example.org/holder")
+    shape = """@prefix : <http://example.org/> . @prefix sh: <http://www.w3.org/ns/shacl#> .
+        :S sh:targetSubjectsOf :name ; sh:property [ sh:path :name ; sh:minLength 2 ; sh:nodeKind sh:IRI ] ;
+            sh:property [ sh:path :day ; sh:minCount 1 ; sh:nodeKind sh:IRI ] ."""
+    data = [Triple(person, name, Literal("x")) for person in people] + [Triple(WRONG, holder, FINE)]
+    report = validate(data, tuple(parse(shape, format=RdfFormat.TURTLE)), Engine.COMPILED)
+    assert {result.focus for result in report.results} == set(people)
+    assert len(report.results) == 3 * number
