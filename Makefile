@@ -81,10 +81,10 @@ contracts: setup
 format: setup ## put Python and Turtle into their one form
 	$(BIN)/ruff check --fix --quiet . || true
 	$(BIN)/ruff format .
-	$(BIN)/oxiana format graph ontology shapes tests
+	$(BIN)/oxiana format graph ontology server shapes tests
 
 format-check: setup
-	$(BIN)/oxiana format --check graph ontology shapes tests
+	$(BIN)/oxiana format --check graph ontology server shapes tests
 
 check: lint types contracts format-check build ## everything CI checks
 	$(BIN)/oxiana check ontology --release release --questions tests/questions

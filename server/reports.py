@@ -1,14 +1,17 @@
 """Reports as resources: kept for an hour under numbers that nobody can guess, shown whole, by page, or in part."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
-from typing import Final
+from typing import Final, TypeAlias
 
 from flask import Blueprint, Response, render_template, request
 from pyoxigraph import NamedNode
 
 from oxiana.graph.terms import expanded
+from oxiana.graph.validation.lookup import Resource
+from oxiana.graph.validation.paths import Path
+from oxiana.graph.validation.report import Count
 from oxiana.server.asking import PoolAsk
 from oxiana.server.errors import BadRequest
 from oxiana.server.formats import HTML, OFFERS, Kind
@@ -33,6 +36,10 @@ PAGE: Final = 50
 
 MOST_ON_A_PAGE: Final = 1000
 _FORMATS: Final = OFFERS[Kind.REPORT]
+
+
+Rule: TypeAlias = tuple[Resource, Path | None, NamedNode, Resource]
+"""What one count counts: shape, path, component and severity."""
 
 
 @dataclass(frozen=True)
@@ -124,8 +131,7 @@ class Reports:
             kept=shown,
             report=shown.report,
             verdict=shelved.verdict,
-            groups=_groups(shown.cases),
-            queries=shown.queries,
+            groups=_groups(shown),
             served=shown.facts["data"].startswith("release:"),
             labels=self._labels(shown),
             part=part,
@@ -150,12 +156,29 @@ def _key(name: str) -> str:
     return name[2:] if name.startswith("_:") else name[1:-1]
 
 
-def _groups(cases: Sequence[Case]) -> list[list[Case]]:
-    """Return the cases with those of one rule together; they come in the order of the report."""
-    return [
-        list(found)
-        for _, found in groupby(cases, lambda case: (case.result.severity, case.result.shape, case.result.component))
-    ]
+@dataclass(frozen=True)
+class Group:
+    """Cases of one rule on one page, how many there are of it in all, and the query that finds these."""
+
+    count: Count
+    query: str
+    cases: tuple[Case, ...]
+
+    def message(self, lang: str) -> str:
+        """Return what is said of the first case."""
+        return self.cases[0].result.message(lang)
+
+
+def _groups(shown: Kept) -> list[Group]:
+    """Return the cases with those of one rule together, in the order of the summary."""
+    by_rule: dict[Rule, list[Case]] = defaultdict(list)
+    for case in shown.cases:
+        one = case.result
+        by_rule[(one.shape, one.path, one.component, one.severity)].append(case)
+    queries = shown.queries or ("",) * len(shown.report.summary)
+    rules = [(count.shape, count.path, count.component, count.severity) for count in shown.report.summary]
+    found = zip(rules, shown.report.summary, queries, strict=True)
+    return [Group(count, query, tuple(by_rule[rule])) for rule, count, query in found if rule in by_rule]
 
 
 def _address(number: str, part: Part, changed: Mapping[str, str]) -> str:

@@ -104,7 +104,7 @@ class Validator:
     def validate(self) -> Response:
         """Answer with the report on what is posted, or of the data of this server if the form says so."""
         if _one_of("source", (POSTED, SERVED)) == SERVED:
-            return self.validate_own()
+            return self._answer(self._job(posting.shapes(request, needed=False)))
         return self._answer(self._job(posting.data(request)))
 
     def validate_own(self) -> Response:
@@ -163,7 +163,7 @@ def blueprint(settings: Settings, pool: Pool, reports: Reports, tasks: Tasks) ->
     """Return the routes of the validation service."""
     routes, validator = Blueprint("shacl", __name__), Validator(settings, pool, reports, tasks)
     routes.add_url_rule("/shacl/validate", "form", validator.form)
-    routes.add_url_rule("/shacl/profiles/<name>", "profile", validator.profile)
+    routes.add_url_rule("/profile/<name>", "profile", validator.profile)
     routes.add_url_rule("/shacl/validate", "validate", validator.validate, methods=["POST"])
     routes.add_url_rule("/shacl", "validate_own", validator.validate_own, methods=["POST"])
     return routes

@@ -115,15 +115,18 @@ def _graph(store: Store, name: str) -> tuple[Quad, ...]:
 
 
 def _shapes(store: Store, order: Order, posted: tuple[Quad, ...] | None) -> Shapes:
+    """Return the shapes; of our own, those on what follows by our rules are only for data where that is inferred."""
     if posted is not None:
         bound = Engine(order.engine) is not Engine.PYSHACL and any(part == "data" for part, *_ in order.documents)
         return Shapes(vet(posted, imports=order.imports, bound=bound))
     for profile in profiles():
         if profile.name == order.profile:
             return Shapes(profile.statements)
-    own = shapes_for(Run.ASSERTED, _graph(store, "shapes"))
+    own: tuple[Statement, ...] = _graph(store, "shapes")
     if not own:
         raise ShapesRejected("this server has no shapes of its own", "post the part shapes, or name a profile")
+    if order.documents and Inference(order.inference) is not Inference.RULES:
+        own = shapes_for(Run.ASSERTED, own)
     return Shapes(own, _graph(store, "ontology"))
 
 

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.support.select import Select
 
 PATHS = [
     "/",
@@ -24,6 +25,12 @@ PATHS = [
 BAD_MEETING = """
 PREFIX ox: <https://w3id.org/oxiana/ontology#>
 <http://example.org/meeting> a ox:Meeting ; ox:occurredOn "soon" .
+"""
+
+PERSONS = """
+PREFIX schema: <https://schema.org/>
+<http://example.org/a> a schema:Person ; schema:name "A" ; schema:birthDate "long ago" .
+<http://example.org/b> a schema:Person ; schema:name "B" ; schema:birthDate "lately" .
 """
 
 CONTRAST = """
@@ -128,9 +135,38 @@ def test_a_pasted_document_is_checked(browser: Any, served: str, data: str, says
     box = browser.find_element(By.ID, "data-text")
     box.send_keys(data)
     browser.find_element(By.CSS_SELECTOR, "form button").click()
+    browser.find_element(By.XPATH, "//h1[.='Validation report']")
     assert says in browser.find_element(By.CSS_SELECTOR, "[role=status]").text
     content = browser.find_element(By.ID, "content").text
     assert ("http://example.org/meeting" in content) == (data == BAD_MEETING)
+    assert complaints(browser) == []
+
+
+def test_a_report_is_read_rule_by_rule_and_downloaded(browser: Any, served: str) -> None:
+    browser.get(f"{served}/shacl/validate")
+    browser.find_element(By.ID, "data-text").send_keys(PERSONS)
+    Select(browser.find_element(By.ID, "profile")).select_by_visible_text("Persons and events of schema.org")
+    browser.find_element(By.CSS_SELECTOR, "form button").click()
+    browser.find_element(By.XPATH, "//tr[contains(., 'date of birth')]//a[.='2']").click()
+    assert len(browser.find_elements(By.CSS_SELECTOR, ".finding")) == 1
+    finding = browser.find_element(By.CSS_SELECTOR, ".finding")
+    assert "A person is born on one day" in finding.text
+    assert "Nearest to right, and yet:\nViolation a day" in finding.text
+    for summary in finding.find_elements(By.TAG_NAME, "summary"):
+        summary.click()
+    assert "SELECT DISTINCT ?this ?value" in finding.text
+    assert "# look whether" in finding.text or "DELETE DATA" in finding.text or "schema.org/birthDate" in finding.text
+    assert browser.execute_script(CONTRAST) == []
+    click(browser, "csv")
+    assert complaints(browser) == []
+
+
+def test_the_graph_itself_is_checked_and_its_cases_asked_for(browser: Any, served: str) -> None:
+    browser.get(f"{served}/shacl/validate")
+    browser.find_element(By.ID, "source-server").click()
+    browser.find_element(By.CSS_SELECTOR, "form button").click()
+    click(browser, "ask for all with SPARQL")
+    assert browser.find_element(By.CSS_SELECTOR, "thead th").text == "this"
     assert complaints(browser) == []
 
 

@@ -64,10 +64,13 @@ def validate(
 
 
 def _foreign(own: tuple[Statement, ...], light: tuple[Statement, ...]) -> frozenset[Term]:
+    """Return the nodes that only the light describes or refers to; what the data describes is its own."""
     if not light:
         return frozenset()
-    subjects = {item.subject for item in light} - {item.subject for item in own}
-    return frozenset(subject for subject in subjects if not isinstance(subject, Triple))
+    described = {item.subject for item in own}
+    subjects = {item.subject for item in light} - described
+    objects = {item.object for item in light} - described - {item.object for item in own}
+    return frozenset(node for node in subjects | objects if not isinstance(node, Triple))
 
 
 def validate_store(

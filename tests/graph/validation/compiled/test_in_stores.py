@@ -11,6 +11,7 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, parse
 from oxiana.graph.store import DiskStore, MemoryStore, Store
 from oxiana.graph.store.rdflib import RdflibStore
 from oxiana.graph.store.remote import Addresses, RemoteStore
+from oxiana.graph.terms import external
 from oxiana.graph.validation import pyshacl
 from oxiana.graph.validation.compiled.validating import Choice, Engine, queries, validate, validate_store
 from oxiana.graph.validation.lookup import RDF_TYPE
@@ -120,3 +121,14 @@ def test_few_nodes_that_break_something_are_found_as_very_many_are(number: int) 
     report = validate(data, tuple(parse(shape, format=RdfFormat.TURTLE)), Engine.COMPILED)
     assert {result.focus for result in report.results} == set(people)
     assert len(report.results) == 3 * number
+
+
+def test_what_the_light_alone_refers_to_is_no_node_of_the_data() -> None:
+    knows, meeting = NamedNode("http://example.org/knows"), NamedNode("http://example.org/M")
+    shapes = [
+        Triple(MEETING, external("sh", "targetObjectsOf"), knows),
+        Triple(MEETING, external("sh", "class"), meeting),
+    ]
+    light = [Triple(FINE, knows, WRONG)]
+    assert validate([Triple(FINE, RDF_TYPE, SUMMIT)], shapes, light=light).validated_nothing
+    assert not validate([Triple(FINE, knows, WRONG)], shapes, light=light).conforms
