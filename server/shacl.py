@@ -18,7 +18,7 @@ from oxiana.server.markup import here, spoken
 from oxiana.server.negotiation import Choice, negotiate, represent
 from oxiana.server.pool import Pool
 from oxiana.server.posting import Document
-from oxiana.server.reports import Reports
+from oxiana.server.reports import Reports, Shown
 from oxiana.server.running import Asking
 from oxiana.server.settings import Settings
 from oxiana.server.tasks import Tasks
@@ -116,7 +116,7 @@ class Validator:
         order = {
             "documents": [(d.part, d.name, d.media_type, len(d.body)) for d in documents],
             "contexts": {jsonld.CONTEXT: jsonld.context_text().decode()},
-            "facts": self._facts(documents, profile),
+            "about": self._about(documents, profile),
             "most": self._settings.max_results,
             "graph": _graph(),
             "profile": profile,
@@ -129,7 +129,7 @@ class Validator:
         }
         return Job("validate", order, b"".join(document.body for document in documents))
 
-    def _facts(self, documents: Sequence[Document], profile: str) -> dict[str, str]:
+    def _about(self, documents: Sequence[Document], profile: str) -> dict[str, str]:
         """Return of which data and shapes the report will be: digests of what is posted, names of what is here."""
         data, shapes = ([d for d in documents if d.part == part] for part in ("data", "shapes"))
         ours = self._pool.data.id
@@ -144,15 +144,17 @@ class Validator:
         choice = negotiate(request, OFFERS[Kind.REPORT])
         if _background():
             return accepted(self._tasks.begin(job, request.remote_addr or ""), choice)
+        known = self._reports.known(request.values.get("baseline"))
         begun = time.monotonic()
         gone = request.environ.get("waitress.client_disconnected")
         shelved = self._reports.keep(self._pool.start(job, Asking(request.remote_addr or "", gone=gone)))
-        location = here(f"/shacl/reports/{shelved.number}")
+        shown = Shown(shelved, known)
+        location = here(shown.path)
         if choice.format is HTML:
             return Response(b"", 303, {"Location": location})
         left = self._settings.timeout - (time.monotonic() - begun)
         try:
-            response = self._reports.written(shelved, choice, seconds=max(1.0, left))
+            response = self._reports.written(shown, choice, seconds=max(1.0, left))
         except LimitReached as error:
             raise Unwritten(error, location) from error
         response.location = location

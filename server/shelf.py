@@ -17,10 +17,9 @@ LIFE: Final = 3600.0
 
 @dataclass(frozen=True)
 class Shelved:
-    """A report as bytes (see ``workers.kept``), its verdict, and when it will be forgotten."""
+    """A report as bytes (see ``workers.kept``), and when it will be forgotten."""
 
     number: str
-    verdict: str
     body: bytes
     until: float
 
@@ -33,11 +32,11 @@ class Shelf:
         self._reports: OrderedDict[str, Shelved] = OrderedDict()
         self._lock = Lock()
 
-    def put(self, verdict: str, body: bytes) -> Shelved:
+    def put(self, body: bytes) -> Shelved:
         """Keep a report under a new number, which nobody can guess; LimitReached when it is too long."""
         if len(body) > self._size:
             raise LimitReached("reports", f"the report has {len(body)} bytes, too many to keep", "check fewer shapes")
-        report = Shelved(secrets.token_hex(16), verdict, body, self._clock() + LIFE)
+        report = Shelved(secrets.token_hex(16), body, self._clock() + LIFE)
         with self._lock:
             self._reports[report.number] = report
             self._held += len(body)

@@ -27,6 +27,7 @@ def as_json(report: Report) -> str:
         "met": [name(node) for node in report.met],
         "unmet": [name(node) for node in (*report.unmet, *report.excused)],
         "notes": [_note(note) for note in report.notes],
+        **({"about": dict(report.about)} if report.about else {}),
     }
     return written(said, report)
 

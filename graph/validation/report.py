@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
@@ -67,7 +67,7 @@ class Report:
 
     ``unmet`` are shapes that met none; ``excused`` those of them that say why with ``oxs:mayMeetNoNode``.
     ``notes`` tell how it was found out; reports that differ in nothing else are equal. Where ``results`` are only a
-    part of what was found, ``summary`` has the counts of all.
+    part of what was found, ``summary`` has the counts of all. ``about`` tells what was validated against what.
     """
 
     results: tuple[Result, ...] = ()
@@ -76,6 +76,7 @@ class Report:
     excused: tuple[Resource, ...] = field(default=())
     notes: tuple[Note, ...] = field(default=(), compare=False)
     summary: tuple[Count, ...] = ()
+    about: Mapping[str, str] = field(default_factory=dict, compare=False)
 
     @property
     def conforms(self) -> bool:

@@ -20,7 +20,7 @@ UNMET, VALIDATED_NOTHING = shape("unmet"), shape("validatedNothing")
 
 
 def to_triples(report: Report) -> Iterator[Triple]:
-    """Yield the report as SHACL has it, with the shapes that met no node in ``oxs:unmet``.
+    """Yield the report as SHACL has it, with the shapes that met no node in ``oxs:unmet``, and what it is about.
 
     If no shape met any, ``oxs:validatedNothing`` stands in place of ``sh:conforms true``, which would pass for success.
     """
@@ -30,6 +30,8 @@ def to_triples(report: Report) -> Iterator[Triple]:
         yield Triple(node, VALIDATED_NOTHING, Literal(value=True))
     if report.results or not report.validated_nothing:
         yield Triple(node, CONFORMS, Literal(report.conforms))
+    for name, value in report.about.items():
+        yield Triple(node, shape(name), Literal(value))
     for unmet in report.unmet:
         yield Triple(node, UNMET, unmet)
     for number, result in enumerate(report.results, 1):

@@ -9,6 +9,7 @@ from typing import Any, Final
 from pyoxigraph import BlankNode, Literal, NamedNode
 
 from oxiana.graph.validation import paths
+from oxiana.graph.validation.baseline import since
 from oxiana.graph.validation.lookup import Resource, Term
 from oxiana.graph.validation.paths import Alternative, Inverse, Path, Repeat
 from oxiana.graph.validation.paths import Sequence as Steps
@@ -39,7 +40,6 @@ class Kept:
 
     report: Report
     lines: tuple[str, ...]
-    facts: Mapping[str, str] = field(default_factory=dict)
     texts: Texts = field(default_factory=dict)
     queries: tuple[str, ...] = ()
 
@@ -54,12 +54,10 @@ class Kept:
         return replace(self.report, results=tuple(case.result for case in self.cases))
 
 
-def kept(
-    report: Report, cases: Iterable[Case], facts: Mapping[str, str], texts: Texts, queries: tuple[str, ...]
-) -> Kept:
+def kept(report: Report, cases: Iterable[Case], texts: Texts, queries: tuple[str, ...]) -> Kept:
     """Return a report whose cases these are, or the first of them; the counts stay those of all."""
     lines = tuple(json.dumps(_case(case), ensure_ascii=False) for case in cases)
-    return Kept(part(report, ()), lines, facts, texts, queries)
+    return Kept(part(report, ()), lines, texts, queries)
 
 
 def selected(all_of_it: Kept, wanted: Mapping[str, Sequence[str]]) -> Kept:
@@ -67,6 +65,25 @@ def selected(all_of_it: Kept, wanted: Mapping[str, Sequence[str]]) -> Kept:
     if not wanted:
         return all_of_it
     return replace(all_of_it, lines=tuple(line for line in all_of_it.lines if _fits(json.loads(line), wanted)))
+
+
+def new_since(report: Kept, known: Kept) -> Kept:
+    """Return the report with those results alone that another one has not, and their counts."""
+    results = tuple(case.result for case in report.cases)
+    difference = since(replace(report.report, results=results, summary=()), known.listed.results)
+    new = frozenset(map(id, difference.report.results))
+    lines = tuple(line for line, result in zip(report.lines, results, strict=True) if id(result) in new)
+    about = {**report.report.about, "known": str(difference.known), "gone": str(difference.gone)}
+    counted = part(replace(difference.report, about=about), ())
+    return Kept(counted, lines, report.texts, _queries(report, counted.summary))
+
+
+def _queries(report: Kept, summary: tuple[Count, ...]) -> tuple[str, ...]:
+    """Return the queries of some of the counts of a report."""
+    by_rule = {
+        replace(count, number=0): query for count, query in zip(report.report.summary, report.queries, strict=False)
+    }
+    return tuple(by_rule.get(replace(count, number=0), "") for count in summary)
 
 
 def packed(report: Kept) -> bytes:
@@ -78,7 +95,7 @@ def packed(report: Kept) -> bytes:
         "excused": list(map(str, said.excused)),
         "notes": [[str(note.shape), note.engine, note.reason] for note in said.notes],
         "summary": list(map(_count, said.summary)),
-        "facts": dict(report.facts),
+        "about": dict(said.about),
         "texts": dict(report.texts),
         "queries": report.queries,
     }
@@ -95,8 +112,9 @@ def unpacked(data: bytes) -> Kept:
         excused=_resources(head["excused"]),
         notes=tuple(Note(_resource(shape), engine, reason) for shape, engine, reason in head["notes"]),
         summary=tuple(map(_read_count, head["summary"])),
+        about=head["about"],
     )
-    return Kept(report, tuple(lines), head["facts"], head["texts"], tuple(head["queries"]))
+    return Kept(report, tuple(lines), head["texts"], tuple(head["queries"]))
 
 
 def _term(term: Term | None) -> Any:

@@ -5,9 +5,10 @@ from dataclasses import dataclass, field, replace
 
 from pyoxigraph import RdfFormat, Store
 
+from oxiana.graph.findings import verdict
 from oxiana.graph.reports.formats import BY_MEDIA_TYPE, written
 from oxiana.graph.reports.triples import as_rdf
-from oxiana.server.workers.kept import Kept, packed, selected, unpacked
+from oxiana.server.workers.kept import Kept, new_since, packed, selected, unpacked
 from oxiana.server.workers.query import PREVIEW
 from oxiana.server.workers.reply import Reply
 from oxiana.server.workers.wire import Job
@@ -17,20 +18,23 @@ from oxiana.server.workers.wire import Job
 class Order:
     """What to show of a report: the results that fit, and of them one page; as a preview, bytes as ``kept`` has them.
 
-    ``size`` 0 is one page of all.
+    ``size`` 0 is one page of all. ``known`` is the length of the report itself where another follows it in the payload,
+    whose results are left out; 0 where none does.
     """
 
     media_type: str
     wanted: Mapping[str, Sequence[str]] = field(default_factory=dict)
     page: int = 1
     size: int = 0
+    known: int = 0
 
 
 @dataclass(frozen=True)
 class View:
-    """The bytes that show a report, how many of its results fit, are listed, and were found."""
+    """The bytes that show a report, its verdict, how many of its results fit, are listed, and were found."""
 
     body: bytes
+    verdict: str
     fitting: int
     listed: int
     total: int
@@ -38,18 +42,20 @@ class View:
 
 def view(data: bytes, order: Order) -> View:
     """Return what is wanted of a report."""
-    all_of_it = unpacked(data)
+    all_of_it = unpacked(data[: order.known or None])
+    if order.known:
+        all_of_it = new_since(all_of_it, unpacked(data[order.known :]))
     fitting = selected(all_of_it, order.wanted)
     start = (order.page - 1) * order.size
     shown = replace(fitting, lines=fitting.lines[start : start + order.size]) if order.size else fitting
     body = packed(shown) if order.media_type == PREVIEW else _written(shown, order.media_type)
-    return View(body, len(fitting.lines), len(all_of_it.lines), shown.report.total)
+    return View(body, verdict(shown.report), len(fitting.lines), len(all_of_it.lines), shown.report.total)
 
 
 def answer(store: Store, job: Job, reply: Reply) -> Mapping[str, object]:  # noqa: ARG001
     """Write what is wanted of the report in the payload; the head has the numbers."""
     shown = view(job.payload, Order(**job.parameters))  # type: ignore[arg-type]
-    reply.head |= {"fitting": shown.fitting, "listed": shown.listed, "total": shown.total}
+    reply.head |= {name: value for name, value in vars(shown).items() if name != "body"}
     reply.write(shown.body)
     return {}
 

@@ -7,7 +7,6 @@ from typing import Final
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, RdfFormat, Store, parse
 
 from oxiana.graph.errors import ShapesRejected, SyntaxProblem
-from oxiana.graph.findings import verdict
 from oxiana.graph.store.oxigraph import OpenedStore
 from oxiana.graph.terms import expanded, graph
 from oxiana.graph.validation import pyshacl
@@ -57,7 +56,7 @@ class Order:
 
     documents: Sequence[tuple[str, str, str, int]]
     contexts: Mapping[str, str]
-    facts: Mapping[str, str]
+    about: Mapping[str, str]
     most: int
     graph: str | None = None
     profile: str = OWN
@@ -131,7 +130,7 @@ def _shapes(store: Store, order: Order, posted: tuple[Quad, ...] | None) -> Shap
 
 
 def answer(store: Store, job: Job, reply: Reply) -> Mapping[str, object]:
-    """Validate, and write the report as it is kept; the head has the verdict."""
+    """Validate, and write the report as it is kept."""
     order = Order(**job.parameters)  # type: ignore[arg-type]
     parts = order.read(job.payload, reply)
     reply.tell(reading="")
@@ -178,8 +177,8 @@ def _report(data: Data, order: Order, choice: Choice, shapes: Shapes, told: Prog
 
 
 def _write(report: Report, order: Order, data: Data, shapes: Shapes, choice: Choice, reply: Reply) -> None:
+    report = replace(report, about=order.about)
     listed, lookup = replace(report, results=report.results[: order.most]), Lookup(shapes.statements)
     asked = beside.queries_of(report, shapes.statements, choice) if report.results else ()
     cases = beside.cases(listed.results, data, lookup)
-    reply.head |= {"verdict": verdict(report)}
-    reply.write(packed(kept(report, cases, order.facts, beside.texts(listed, data, lookup), asked)))
+    reply.write(packed(kept(report, cases, beside.texts(listed, data, lookup), asked)))

@@ -140,6 +140,43 @@ def test_a_report_is_forgotten_when_its_owner_says_so(world: Any) -> None:
     assert get(f"{world.url}shacl/reports").status_code == 404
 
 
+def person(number: int, name: str = "") -> str:
+    told = f' ; ex:name "{name}"' if name else ""
+    return f"ex:p{number} a ex:Person{told} .\n"
+
+
+def checked(server: Any, *people: str, **params: str) -> requests.Response:
+    data = ("d.ttl", PREFIXES + "".join(people), "text/turtle")
+    return post(server, files={"data": data, "shapes": ("s.ttl", SHAPES, "text/turtle")}, params=params)
+
+
+def test_what_is_new_since_another_report_is_told_apart(world: Any) -> None:
+    before = checked(world, person(1), person(2), person(3)).headers["Location"].rpartition("/")[2]
+    after = checked(world, person(1), person(2, "B"), person(4), person(5))
+    address = f"{world.url}shacl/reports/{after.headers['Location'].rpartition('/')[2]}/diff/{before}"
+    difference = get(address)
+    assert [one["focus"]["value"][-2:] for one in difference.json()["results"]] == ["p4", "p5"]
+    assert (difference.json()["about"]["known"], difference.json()["about"]["gone"]) == ("1", "2")
+    assert (numbers(difference), difference.headers["SHACL-Conforms"]) == ({"name": 2}, "false")
+    assert len(list(csv.DictReader(io.StringIO(get(f"{address}.csv").text)))) == 2
+    assert "known and still there: 1, gone: 2." in get(address, headers={"Accept": "text/html"}).text
+    assert get(f"{address[:-1]}x").status_code == 404
+    again = checked(world, person(1), person(3), baseline=before)
+    assert (again.headers["SHACL-Conforms"], again.json()["results"]) == ("true", [])
+    assert again.headers["Location"].endswith(f"/diff/{before}")
+
+
+def test_a_report_tells_what_was_checked_against_what(world: Any) -> None:
+    one, other = checked(world, person(1)), checked(world, person(2), engine="compiled")
+    about, another = one.json()["about"], other.json()["about"]
+    assert about["shapes"] == another["shapes"]
+    assert (about["data"] == another["data"], about["engine"], another["engine"]) == (False, "auto", "compiled")
+    assert f'shape/data> "{about["data"]}"' in get(f"{world.url[:-1]}{one.headers['Location']}.nt").text
+    served = requests.post(f"{world.url}shacl?profile=skos&format=json&graph=union", timeout=20).json()["about"]
+    assert served["data"] == f"release:{world.get('ready').json()['release']}"
+    assert (served["graph"], served["shapes"]) == ("union", "skos")
+
+
 @pytest.fixture(scope="module")
 def narrow(serve: Callable[..., AbstractContextManager[Any]], tmp_path_factory: Any) -> Iterator[Any]:
     """A server that lists few results."""
@@ -160,16 +197,16 @@ def test_a_report_that_is_cut_says_so_and_counts_all(narrow: Any) -> None:
 def test_the_shelf_forgets_by_age_and_by_size() -> None:
     now = 0.0
     shelf = Shelf(100, lambda: now)
-    first, second = shelf.put("true", b"a" * 60), shelf.put("false", b"b" * 40)
-    assert {shelf.get(report.number).verdict for report in (first, second)} == {"true", "false"}
-    third = shelf.put("true", b"c" * 60)
+    first, second = shelf.put(b"a" * 60), shelf.put(b"b" * 40)
+    assert [shelf.get(report.number) for report in (first, second)] == [first, second]
+    third = shelf.put(b"c" * 60)
     with pytest.raises(NotFound):
         shelf.get(first.number)
     assert shelf.get(second.number).body == b"b" * 40
     with pytest.raises(LimitReached):
-        shelf.put("true", b"d" * 101)
+        shelf.put(b"d" * 101)
     now = LIFE
     for report in (second, third):
         with pytest.raises(NotFound):
             shelf.get(report.number)
-    assert len({shelf.put("true", b"").number for _ in range(50)}) == 50
+    assert len({shelf.put(b"").number for _ in range(50)}) == 50
