@@ -86,13 +86,17 @@ def stream(chunks: Iterator[bytes], answer: Answer, choice: Choice) -> Response:
 
 def is_had(name: str) -> bool:
     """Whether the client has the answer of this name; ``*`` does not say so of one that is yet to be found."""
+    if request.method == "POST" or "If-None-Match" not in request.headers:
+        return False
     tags = request.if_none_match
-    return request.method != "POST" and not tags.star_tag and tags.contains_weak(name)
+    return not tags.star_tag and tags.contains_weak(name)
 
 
 def unless_had(response: Response) -> Response:
     """Return the answer, or 304 to a client that wants it only if there is none (``If-None-Match: *``)."""
-    if request.method == "POST" or response.status_code != 200 or not request.if_none_match.star_tag:
+    if request.method == "POST" or response.status_code != 200 or "If-None-Match" not in request.headers:
+        return response
+    if not request.if_none_match.star_tag:
         return response
     response.close()
     return Response(b"", 304, response.headers)

@@ -12,6 +12,7 @@ from oxiana.server import (
     markup,
     metrics,
     pages,
+    parameters,
     protocol,
     queries,
     reloading,
@@ -33,12 +34,14 @@ from oxiana.server.shelf import Shelf
 from oxiana.server.tasks import Tasks
 from oxiana.server.writing import Writer
 
-CORS = {
-    "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": (
-        "ETag, Link, Query-Id, Retry-After, Server-Timing, X-Truncated, Accept-Query, Location, SHACL-Conforms"
+COMMON: Final = (
+    ("Access-Control-Allow-Origin", "*"),
+    (
+        "Access-Control-Expose-Headers",
+        "ETag, Link, Query-Id, Retry-After, Server-Timing, X-Truncated, Accept-Query, Location, SHACL-Conforms",
     ),
-}
+    ("X-Content-Type-Options", "nosniff"),
+)
 PREFLIGHT = {
     "Access-Control-Allow-Headers": "Accept, Content-Type, Authorization, If-Match, If-None-Match, Query-Id",
     "Access-Control-Max-Age": "86400",
@@ -53,9 +56,8 @@ POLICY: Final = (
 
 def _dress(response: Response) -> Response:
     """Add what every answer has, errors included."""
-    response.headers.update(CORS)
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    if response.mimetype == HTML.media_type:
+    response.headers.extend(COMMON)
+    if response.headers.get("Content-Type", "").startswith(HTML.media_type):
         response.headers["Content-Security-Policy"] = POLICY
     if "Allow" in response.headers:
         response.headers["Allow"] = ", ".join(sorted(response.allow))
@@ -70,7 +72,7 @@ def _check_url(limit: int) -> None:
     """Refuse a URL that is too long, or whose escapes are no text."""
     if len(request.query_string) + len(request.path) > limit:
         raise UriTooLong(limit)
-    protocol.pairs(request.query_string)
+    parameters.pairs_of_url(request.query_string)
     try:
         request.environ["PATH_INFO"].encode("latin-1").decode("utf-8")
     except UnicodeDecodeError as error:

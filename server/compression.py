@@ -19,8 +19,9 @@ def compress(response: Response) -> Response:
         return response
     if not (response.content_type or "").startswith(_TEXTS):
         return response
-    response.vary.add("Accept-Encoding")
-    if not gzip_accepted(request) or len(response.get_data()) < WORTH_IT:
+    if "Accept-Encoding" not in response.headers.get("Vary", ""):
+        response.vary.add("Accept-Encoding")
+    if len(response.get_data()) < WORTH_IT or not gzip_accepted(request):
         return response
     response.set_data(gzip.compress(response.get_data(), compresslevel=5, mtime=0))
     response.headers["Content-Encoding"] = "gzip"

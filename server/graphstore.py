@@ -19,9 +19,9 @@ from oxiana.server.errors import BadRequest, BreaksShapes
 from oxiana.server.formats import GRAPHS, HTML, JSON_LD, N_QUADS, TRIG
 from oxiana.server.metrics import Metrics
 from oxiana.server.negotiation import Choice, gzip_accepted, negotiate, represent
+from oxiana.server.parameters import pairs_of_url
 from oxiana.server.pool import Pool
 from oxiana.server.posting import Document
-from oxiana.server.protocol import pairs
 from oxiana.server.querylog import Entry, digest
 from oxiana.server.running import Asking, new_id
 from oxiana.server.workers.wire import Job
@@ -40,7 +40,7 @@ def _graph(path: str) -> str | None:
 
     A path below the store is itself the name of a graph (Graph Store Protocol, section 4.1).
     """
-    parameters = pairs(request.query_string)
+    parameters = pairs_of_url(request.query_string)
     named = [value for name, value in parameters if name == "graph"]
     named += [_address(path)] if path else []
     default = any(name == "default" for name, _ in parameters)

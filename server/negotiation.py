@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Final
 
 from flask import Request, Response
+from werkzeug.http import parse_accept_header
 
 from oxiana.graph.errors import ClientError
 from oxiana.server.formats import Format
@@ -137,27 +138,41 @@ def suffixed(offers: Offers, suffix: str) -> Choice:
     raise NotAcceptable(suffix, offers)
 
 
-def negotiate(request: Request, offers: Offers, suffix: str | None = None) -> Choice:
-    """Return the format this request wants: by suffix, else by parameter, else by Accept.
+def wishes(request: Request) -> tuple[str, ...]:
+    """Return the names that the parameters give to the format."""
+    return tuple(name for parameter in OVERRIDES for name in request.values.getlist(parameter) if name)
+
+
+def chosen(offers: Offers, names: Sequence[str], accept: str | None) -> Choice:
+    """Return the format that has these names, or if there are none, the one that Accept prefers.
 
     Some clients name the format by every parameter they know of: that is one wish as long as all mean the same.
 
     Raises:
         NotAcceptable: nothing here is written so.
-        ManyFormats: the parameters do not agree.
+        ManyFormats: the names do not agree.
     """
-    if suffix is not None:
-        return suffixed(offers, suffix)
-    names = [name for parameter in OVERRIDES for name in request.values.getlist(parameter) if name]
     choices = {named(offers, name) for name in names}
     if len(choices) > 1:
         raise ManyFormats(names)
-    return choices.pop() if choices else accepted(offers, request.headers.get("Accept"))
+    return choices.pop() if choices else accepted(offers, accept)
+
+
+def negotiate(request: Request, offers: Offers, suffix: str | None = None) -> Choice:
+    """Return the format this request wants: by suffix, else by parameter, else by Accept; raises as :func:`chosen`."""
+    if suffix is not None:
+        return suffixed(offers, suffix)
+    return chosen(offers, wishes(request), request.headers.get("Accept"))
 
 
 def gzip_accepted(request: Request) -> bool:
     """Whether the client reads gzip (RFC 9110, 12.5.3)."""
-    return request.accept_encodings["gzip"] > 0
+    return _reads_gzip(request.headers.get("Accept-Encoding"))
+
+
+@lru_cache(maxsize=64)
+def _reads_gzip(accept_encoding: str | None) -> bool:
+    return parse_accept_header(accept_encoding)["gzip"] > 0
 
 
 def represent(body: bytes | str | Iterable[bytes], choice: Choice, status: int = 200) -> Response:

@@ -4,7 +4,6 @@ import contextlib
 import json
 import math
 import time
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from threading import Condition, Lock, Thread, local
@@ -45,7 +44,7 @@ class Pool:
         self._lock = Lock()
         self._free, self._watched, self._left = (Condition(self._lock) for _ in range(3))
         self._held = local()
-        self._holds: Counter[Asked] = Counter()
+        self._holds: list[Asked] = []
         self._running: dict[str, Running] = {}
         self._idle: list[Worker] = []
         self._waiting, self._closing = 0, False
@@ -79,14 +78,16 @@ class Pool:
         """Let this thread ask the data that is asked now, until it lets go, whatever takes its place meanwhile."""
         with self._lock:
             self._held.asked = self._newest
-            self._holds[self._held.asked] += 1
+            self._holds.append(self._held.asked)
 
     def let_go(self) -> None:
         """Let this thread ask the newest data again."""
-        with self._lock:
-            self._holds -= Counter([self._asked])
+        held: Asked | None = getattr(self._held, "asked", None)
+        if held:
             self._held.asked = None
-            self._left.notify_all()
+            with self._lock:
+                self._holds.remove(held)
+                self._left.notify_all()
 
     def snapshots(self) -> set[str]:
         """Return the data on disk that is being asked, or will be."""

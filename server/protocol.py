@@ -1,15 +1,14 @@
 """What a request asks of the endpoint (SPARQL 1.1 Protocol, section 2): what could be read two ways is refused."""
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
-from urllib.parse import unquote_to_bytes
 
 from flask import Request
 
 from oxiana.graph.errors import NotAllowed
 from oxiana.server.errors import BadRequest, UnsupportedMediaType
+from oxiana.server.parameters import Pairs, decoded, pairs, pairs_of_url
 from oxiana.server.settings import seconds
 
 FORM: Final = "application/x-www-form-urlencoded"
@@ -21,10 +20,6 @@ _ONCE: Final = ("query", "update", "timeout", "limit", "version")
 _CHARSETS: Final = {"": "utf-8", "utf-8": "utf-8", "us-ascii": "ascii"}
 _MARK: Final = "\ufeff"
 """The byte order mark, which is no part of a query."""
-
-_BROKEN_ESCAPE: Final = re.compile(rb"%(?![0-9A-Fa-f]{2})")
-
-Pairs = Sequence[tuple[str, str]]
 
 
 @dataclass(frozen=True)
@@ -46,25 +41,6 @@ class Operation:
     named_graphs: tuple[str, ...] = ()
     timeout: float | None = None
     rows: int | None = None
-
-
-def _decoded(data: bytes, charset: str, what: str) -> str:
-    try:
-        return data.decode(charset)
-    except UnicodeDecodeError as error:
-        raise BadRequest(f"the {what} is not {charset}: encode it so") from error
-
-
-def _unescaped(data: bytes) -> str:
-    if _BROKEN_ESCAPE.search(data):
-        raise BadRequest("a percent sign is not followed by two hexadecimal digits: write it as %25")
-    return _decoded(unquote_to_bytes(data.replace(b"+", b" ")), "utf-8", "parameter")
-
-
-def pairs(encoded: bytes) -> Pairs:
-    """Return the names and values of a query string or form, decoded once, in order."""
-    parts = [part.partition(b"=") for part in encoded.split(b"&") if part]
-    return [(_unescaped(name), _unescaped(value)) for name, _, value in parts]
 
 
 def _only(parameters: Pairs, name: str) -> str | None:
@@ -127,7 +103,7 @@ def _update(parameters: Pairs) -> Update:
 
 def _text(request: Request) -> str:
     """Return the body of a request whose body is a query or an update."""
-    return _decoded(request.get_data(), _CHARSETS[_charset(request)], "body")
+    return decoded(request.get_data(), _CHARSETS[_charset(request)], "body")
 
 
 def _charset(request: Request) -> str:
@@ -144,9 +120,9 @@ def _sent(request: Request) -> Pairs:
     if coding != "identity":
         raise UnsupportedMediaType(f"a body in the coding {coding}", ("it as it is",))
     if request.mimetype == QUERY:
-        return [("query", _text(request))]
+        return (("query", _text(request)),)
     if request.mimetype == UPDATE:
-        return [("update", _text(request))]
+        return (("update", _text(request)),)
     if request.mimetype != FORM:
         raise UnsupportedMediaType(request.mimetype, (QUERY, UPDATE, FORM))
     _charset(request)
@@ -159,12 +135,12 @@ def _named(parameters: Pairs, name: str) -> bool:
 
 def read(request: Request) -> Operation | Update:
     """Return what the request asks; raises BadRequest, UnsupportedMediaType or NotAllowed."""
-    in_url = pairs(request.query_string)
+    in_url = pairs_of_url(request.query_string)
     if _named(in_url, "update"):
         raise BadRequest("an update is sent in the body of a POST")
     if request.method in ("GET", "HEAD"):
         return _operation(in_url)
-    parameters = [*in_url, *_sent(request)]
+    parameters = (*in_url, *_sent(request))
     if _named(parameters, "update"):
         if _named(parameters, "query"):
             raise BadRequest("an update is sent without a query")

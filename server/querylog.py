@@ -6,6 +6,9 @@ import sys
 import time
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import Final
+
+_encoded: Final = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def digest(query: str) -> str:
@@ -38,4 +41,4 @@ class Entry:
         """Write the line."""
         self.ms = round((time.monotonic() - self.started) * 1000, 1)
         said = {name: value for name, value in vars(self).items() if name != "started" and value is not None}
-        sys.stderr.write(json.dumps(said, ensure_ascii=False) + "\n")
+        sys.stderr.write(_encoded(said) + "\n")

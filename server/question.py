@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from flask import Request
@@ -11,7 +12,7 @@ from oxiana.server.cache import tag_in
 from oxiana.server.errors import BadRequest
 from oxiana.server.formats import GRAPHS, HTML, JSON_RESULTS, OFFERS, TABLES, TEXT, Kind
 from oxiana.server.markup import language
-from oxiana.server.negotiation import Choice, NotAcceptable, gzip_accepted, negotiate
+from oxiana.server.negotiation import Choice, NotAcceptable, chosen, gzip_accepted, wishes
 from oxiana.server.nursery import Loaded
 from oxiana.server.protocol import Operation
 from oxiana.server.settings import Settings
@@ -61,12 +62,14 @@ class Question:
         return tag_in(data, self.query, asked.default_graphs, asked.named_graphs, limit, types, self.gzip, words)
 
 
-def _choices(request: Request) -> Mapping[Kind, Choice]:
+@lru_cache(maxsize=256)
+def _choices(names: tuple[str, ...], accept: str | None) -> Mapping[Kind, Choice]:
+    """Return the format for each kind of answer, by its names or else by Accept; NotAcceptable when no kind has one."""
     choices: dict[Kind, Choice] = {}
     wish = ""
     for kind in KINDS:
         try:
-            choices[kind] = negotiate(request, OFFERS[kind])
+            choices[kind] = chosen(OFFERS[kind], names, accept)
         except NotAcceptable as error:
             wish = error.wish
     if not choices:
@@ -83,7 +86,7 @@ def _limited(choices: Mapping[Kind, Choice]) -> Mapping[Kind, Choice]:
 
 def question(request: Request, query: str, operation: Operation, settings: Settings) -> Question:
     """Return the question that a request puts; NotAcceptable when there is no format for any kind of answer."""
-    choices = _choices(request)
+    choices = _choices(wishes(request), request.headers.get("Accept"))
     if operation.rows is not None:
         choices = _limited(choices)
     rows = min(operation.rows or settings.max_rows, settings.max_rows)

@@ -1,5 +1,6 @@
 """The columns of ``SELECT *`` in the order in which the query names them; the engine sorts them by name."""
 
+import re
 from collections.abc import Iterator
 from itertools import takewhile
 from typing import Final
@@ -9,6 +10,9 @@ from pyoxigraph import QuerySolutions, Store
 from oxiana.graph.sparql import Kind, Token, tokens
 from oxiana.graph.terms import BASE
 from oxiana.server.workers import functions
+
+_HINT: Final = re.compile(r"SELECT\s*+(?:(?:DISTINCT|REDUCED)\s*+)*+[*#]", re.IGNORECASE)
+"""What stands in each query that has a star to look for: a star there, or a comment that may hide one."""
 
 _BEFORE_STAR: Final = frozenset({"SELECT", "DISTINCT", "REDUCED"})
 
@@ -31,7 +35,7 @@ def in_order(text: str) -> str:
 
     Which variables the star stands for the engine itself says, on no data.
     """
-    if "*" not in text:
+    if not _HINT.search(text):
         return text
     items = list(tokens(text))
     star = _star(items)

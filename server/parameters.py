@@ -1,0 +1,38 @@
+"""The parameters of a query string or form: decoded once, strictly, in their order."""
+
+import re
+from functools import lru_cache
+from typing import Final, TypeAlias
+from urllib.parse import unquote_to_bytes
+
+from oxiana.server.errors import BadRequest
+
+Pairs: TypeAlias = tuple[tuple[str, str], ...]
+
+_BROKEN_ESCAPE: Final = re.compile(rb"%(?![0-9A-Fa-f]{2})")
+
+
+def decoded(data: bytes, charset: str, what: str) -> str:
+    """Return the text that some bytes of a request are; BadRequest when they are none in this charset."""
+    try:
+        return data.decode(charset)
+    except UnicodeDecodeError as error:
+        raise BadRequest(f"the {what} is not {charset}: encode it so") from error
+
+
+def _unescaped(data: bytes) -> str:
+    if _BROKEN_ESCAPE.search(data):
+        raise BadRequest("a percent sign is not followed by two hexadecimal digits: write it as %25")
+    return decoded(unquote_to_bytes(data.replace(b"+", b" ")), "utf-8", "parameter")
+
+
+def pairs(encoded: bytes) -> Pairs:
+    """Return the names and values; BadRequest when they cannot be decoded."""
+    parts = [part.partition(b"=") for part in encoded.split(b"&") if part]
+    return tuple((_unescaped(name), _unescaped(value)) for name, _, value in parts)
+
+
+@lru_cache(maxsize=64)
+def pairs_of_url(encoded: bytes) -> Pairs:
+    """Return the same for the query string of a URL: a request is read in several places."""
+    return pairs(encoded)
