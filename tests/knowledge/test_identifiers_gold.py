@@ -147,6 +147,16 @@ def test_what_could_not_be_verified_stays_out(known: dict[str, Known]) -> None:
     assert not known["https://w3id.org/oxiana/id/person-nurtleu"].names & {"Мұрат Нұртілеу"}
 
 
+def test_where_sources_differ_on_a_name_both_are_kept(known: dict[str, Known]) -> None:
+    checked = 0
+    for entry in COLLECTED["conflicts"]:
+        if "the other kept as an alternative label" in entry["kept"]:
+            (state,) = (entity for entity in known.values() if entry["entity"] in entity.values)
+            assert set(entry["values"].values()) <= state.names, entry["entity"]
+            checked += 1
+    assert checked > 5
+
+
 def test_offices_have_their_items_and_incumbencies_the_collected_days(store: Store) -> None:
     rows = list(
         store.select(
