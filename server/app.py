@@ -11,6 +11,7 @@ from oxiana.server import (
     health,
     markup,
     metrics,
+    openapi,
     pages,
     parameters,
     protocol,
@@ -112,6 +113,7 @@ def create_app(settings: Settings, pool: Pool, reloader: Reloader, writer: Write
     app.register_blueprint(queries.blueprint(pool, _operators(settings, "listing all queries")))
     app.register_blueprint(reloading.blueprint(reloader, _operators(settings, reloading.PURPOSE)))
     app.register_blueprint(health.blueprint(pool))
+    app.register_blueprint(openapi.blueprint())
     app.register_blueprint(metrics.blueprint(counted, pool))
     if settings.base_url:
         app.wsgi_app = placed(app.wsgi_app, settings.base_url)  # type: ignore[method-assign, assignment]
