@@ -94,5 +94,5 @@ class Lexicon:
 
 
 def is_ours(node: object) -> TypeGuard[NamedNode]:
-    """Return whether a node is named in the namespace of the ontology."""
-    return isinstance(node, NamedNode) and node.value.startswith(PREFIXES["ox"])
+    """Return whether a node has a name in the namespace of the ontology."""
+    return isinstance(node, NamedNode) and node.value.startswith(PREFIXES["ox"]) and node.value != PREFIXES["ox"]

@@ -151,9 +151,18 @@ def vocabulary(ask: Ask) -> Vocabulary | None:
         labels,
         tuple(_pictures(ask, lexicon, labels)),
         lexicon.tree(),
-        tuple((heading, tuple(_card(lexicon, n) for n in lexicon.of_kind(kind))) for heading, kind in KINDS.items()),
+        tuple(_groups(lexicon)),
         frozenset(t.subject for t in found.triples if t.predicate == _DERIVED_FROM and is_ours(t.subject)),
     )
+
+
+def _groups(lexicon: Lexicon) -> Iterator[tuple[str, tuple[TermCard, ...]]]:
+    """Yield the terms by kind; one that is of several kinds stands under the first."""
+    seen: set[NamedNode] = set()
+    for heading, kind in KINDS.items():
+        found = [node for node in lexicon.of_kind(kind) if node not in seen]
+        seen.update(found)
+        yield heading, tuple(_card(lexicon, node) for node in found)
 
 
 def _header(outline: Outline) -> Outline:

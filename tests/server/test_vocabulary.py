@@ -1,8 +1,10 @@
 """The page of the ontology: every term has its place, every link leads somewhere, every picture shows the data."""
 
 import re
+from collections.abc import Callable
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -84,6 +86,18 @@ def test_the_page_is_the_same_when_asked_again(served: str, text: str) -> None:
     headers = {"Accept": "text/html", "Accept-Language": lang}
     again = [requests.get(f"{served}/ontology", headers=headers, timeout=20).text for _ in range(2)]
     assert again[0] == again[1]
+
+
+@pytest.mark.parametrize("lang", ["en", "ru"])
+def test_an_ontology_that_nobody_should_write_is_shown_all_the_same(lang: str, serve: Callable[..., Any]) -> None:
+    with serve(Path(__file__).parent / "odd-ontology.trig") as server:
+        answer = server.get("ontology", {"lang": lang}, "text/html")
+    assert answer.status_code == 200
+    assert "<script" not in answer.text
+    anchors = re.findall(r' id="([^"]*)"', answer.text)
+    assert len(anchors) == len(set(anchors))
+    assert {"Claim", "Agent", "attributedTo", "a%22b", "pattern-claim"} <= set(anchors)
+    assert "" not in anchors
 
 
 def test_nothing_that_the_ontology_says_of_a_term_is_left_out() -> None:
