@@ -29,6 +29,10 @@ class Example:
         """Return what it answers, in the language."""
         return dict(self.titles)[lang]
 
+    def asking_in(self, lang: str) -> str:
+        """Return the query that asks for names in the language."""
+        return self.query.replace(') = "en"', f') = "{lang}"')
+
 
 def read(slug: str, text: str) -> Example:
     """Return the example of a file; its headings are lines such as ``# en: Which meetings were there?``."""

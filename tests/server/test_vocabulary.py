@@ -123,6 +123,8 @@ def test_the_query_of_a_class_asks_for_it_and_finds_something(store: Store, name
     assert {lang for lang, _ in example.titles} == {"en", "ru"}
     assert re.search(rf"\box:(CentralAsian)?{name}\b", example.query)
     assert any(store.query(example.query))
+    assert len(list(store.query(example.asking_in("ru")))) > 0
+    assert '"en"' not in example.asking_in("ru")
 
 
 def test_every_property_of_every_pattern_is_in_its_picture(text: str) -> None:
