@@ -88,7 +88,7 @@ def check_ontology(ontology: Ontology, use: Use = NO_USE, jdk: Jdk | None = None
     return (
         *check_structure(ontology.whole),
         _check_version(ontology),
-        _check_use(read_vocabulary(ontology.whole), use),
+        *_check_use(ontology.whole, use),
         *_check_profiles(ontology, jdk),
         *_check_consistency(ontology.whole, use.data, jdk),
     )
@@ -168,14 +168,19 @@ def _beyond(ontology: Ontology, prior: str, version: str) -> list[str]:
     return [f"{change.rise.name.lower()}: {change.what}" for change in found if change.rise > told]
 
 
-def _check_use(vocabulary: Iterable[Entry], use: Use) -> Check:
-    name, what = "every-term-used", "Every term is used by the data, looked for by a shape, or asked for by a question."
+def _check_use(triples: Sequence[Triple], use: Use) -> Iterator[Check]:
+    living = ("every-term-used", "Every term is used by the data, looked for by a shape, or asked for by a question.")
+    dead = ("deprecated-terms-rest", "No term that is deprecated is used by the data, a shape or a question.")
     if not use.data:
-        return Check(name, what, Outcome.LEFT_OUT, (_NO_DATA,))
+        yield from (Check(*check, Outcome.LEFT_OUT, (_NO_DATA,)) for check in (living, dead))
+        return
     terms = (term for triple in (*use.data, *use.shapes) for term in (triple.predicate, triple.object))
     used = {name for term in (*terms, *map(Literal, use.questions)) for name in _names(term)}
-    ours = (entry for entry in vocabulary if entry.kind is not Kind.ANNOTATION_PROPERTY)
-    return _check(name, what, (compact(entry.iri) for entry in ours if entry.iri not in used))
+    deprecated = {name for t in triples if t.predicate == external("owl", "deprecated") for name in _names(t.subject)}
+    vocabulary = read_vocabulary(triples)
+    ours = {entry.iri for entry in vocabulary if entry.kind is not Kind.ANNOTATION_PROPERTY} - deprecated
+    yield _check(*living, map(compact, ours - used))
+    yield _check(*dead, map(compact, deprecated & used))
 
 
 def _names(term: object) -> Iterable[str]:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from pyoxigraph import Quad, Triple
+from pyoxigraph import Literal, Quad, Triple
 
 from oxiana.graph.ontology import Check, Ontology, Outcome, Use, check_ontology, check_structure
 from oxiana.graph.store import MemoryStore
@@ -58,6 +58,23 @@ def test_a_term_that_neither_data_nor_shapes_nor_questions_use_is_reported():
     assert failed["every-term-used"] == ("ox:Person", "ox:awardedBy")
     asked = _failed(check_ontology(small, Use(data, shapes, ["ASK { ?any a ox:Person ; ox:awardedBy ?somebody }"])))
     assert "every-term-used" not in asked
+
+
+def test_a_deprecated_term_need_not_be_used_and_must_not_be():
+    small = _declared("Award", "recipient", "awardedBy")
+    deprecated = Triple(term("awardedBy"), external("owl", "deprecated"), Literal(True))  # noqa: FBT003 (an RDF boolean)
+    small = Ontology(small.core, [*small.whole, deprecated])
+    award = mint("award", "example")
+    data = [
+        Triple(award, external("rdf", "type"), term("Award")),
+        Triple(award, term("recipient"), mint("person", "example")),
+    ]
+    failed = _failed(check_ontology(small, Use(data)))
+    assert not {"every-term-used", "deprecated-terms-rest"} & failed.keys()
+    still = [*data, Triple(award, term("awardedBy"), mint("state", "example"))]
+    assert _failed(check_ontology(small, Use(still)))["deprecated-terms-rest"] == ("ox:awardedBy",)
+    asked = Use(data, questions=["ASK { ?award ox:awardedBy ?agent }"])
+    assert _failed(check_ontology(small, asked))["deprecated-terms-rest"] == ("ox:awardedBy",)
 
 
 def _declared(*names: str) -> Ontology:
