@@ -39,7 +39,10 @@ COMMON: Final = (
     ("Access-Control-Allow-Origin", "*"),
     (
         "Access-Control-Expose-Headers",
-        "ETag, Link, Query-Id, Retry-After, Server-Timing, X-Truncated, Accept-Query, Location, SHACL-Conforms",
+        (
+            "ETag, Link, Query-Id, Retry-After, Server-Timing, X-Truncated, Accept-Query, Location, SHACL-Conforms, "
+            "X-Unknown-Functions"
+        ),
     ),
     ("X-Content-Type-Options", "nosniff"),
 )

@@ -8,9 +8,12 @@ from typing import Final
 import pyoxigraph
 from pyoxigraph import NamedNode, RdfFormat
 
+from oxiana.graph import turtle
 from oxiana.graph.terms import PREFIXES
 from oxiana.server.asking import Ask
 from oxiana.server.errors import BadRequest
+from oxiana.server.formats import TURTLE
+from oxiana.server.protocol import VERSIONS
 from oxiana.server.settings import Settings
 
 _FORMATS: Final[Mapping[str, str]] = {
@@ -68,7 +71,7 @@ def _default_graph(settings: Settings, graphs: Sequence[GraphSize]) -> dict[str,
 
 
 def _languages(settings: Settings) -> list[dict[str, object]]:
-    names = ["SPARQL11Query", "SPARQL11Update"] if settings.enable_update else ["SPARQL11Query"]
+    names = ["SPARQL10Query", "SPARQL11Query", *(["SPARQL11Update"] if settings.enable_update else [])]
     return [{"@id": f"sd:{name}"} for name in names]
 
 
@@ -84,7 +87,9 @@ def _service(endpoint: str, settings: Settings, graphs: Sequence[GraphSize]) -> 
         "@type": "sd:Service",
         "sd:endpoint": {"@id": endpoint},
         "sd:supportedLanguage": _languages(settings),
+        "sd:supportedVersion": list(VERSIONS),
         "sd:feature": _features(settings),
+        "sd:defaultEntailmentRegime": {"@id": "http://www.w3.org/ns/entailment/Simple"},
         "sd:resultFormat": [{"@id": f"http://www.w3.org/ns/formats/{name}"} for name in _FORMATS.values()],
         "sd:defaultDataset": {
             "@type": "sd:Dataset",
@@ -108,6 +113,8 @@ def described(endpoint: str, settings: Settings, graphs: Sequence[GraphSize], me
         NamedNode(endpoint)
     except ValueError as error:
         raise BadRequest("the Host header makes no address: send the name of this server") from error
-    triples = pyoxigraph.parse(json.dumps(_service(endpoint, settings, graphs)), format=RdfFormat.JSON_LD)
+    quads = pyoxigraph.parse(json.dumps(_service(endpoint, settings, graphs)), format=RdfFormat.JSON_LD)
+    if media_type == TURTLE.media_type:
+        return turtle.write(quad.triple for quad in quads).encode()
     prefixes = {name: PREFIXES[name] for name in ("sd", "sh", "schema", "void")}
-    return pyoxigraph.serialize(triples, format=RdfFormat.from_media_type(media_type), prefixes=prefixes) or b""
+    return pyoxigraph.serialize(quads, format=RdfFormat.from_media_type(media_type), prefixes=prefixes) or b""

@@ -16,7 +16,7 @@ from oxiana.server.formats import GRAPHS, HTML, OFFERS, TEXT, Kind
 from oxiana.server.labels import Labels
 from oxiana.server.markup import language, spoken
 from oxiana.server.metrics import Metrics
-from oxiana.server.negotiation import NotAcceptable, negotiate, represent
+from oxiana.server.negotiation import Choice, NotAcceptable, negotiate, represent
 from oxiana.server.pool import Pool
 from oxiana.server.protocol import Update
 from oxiana.server.querylog import Entry, digest
@@ -75,20 +75,29 @@ class Endpoint:
     def _describe(self) -> Response:
         g.entry = None
         choice, endpoint = negotiate(request, GRAPHS), f"{request.url_root}sparql"
-        limits = service.limits(self._settings)
-        name = tag(self._pool.data.id, endpoint, limits, choice.content_type, request.full_path, language())
+        name = tag(
+            self._pool.data.id, endpoint, repr(self._settings), choice.content_type, request.full_path, language()
+        )
         if answering.is_had(name):
             response = represent(b"", choice, 304)
         elif choice.format is HTML:
+            limits = service.limits(self._settings)
             page = render_template("sparql.html", endpoint=endpoint, limits=limits, formats=GRAPHS[:-1])
             response = spoken(represent(page, choice))
         else:
-            graphs = self._sizes(self._pool.data.id)
-            body = service.described(endpoint, self._settings, graphs, choice.format.media_type)
-            response = represent(body, choice)
+            response = represent(self._described(name, endpoint, choice), choice)
         response.set_etag(name, weak=True)
         response.headers["Cache-Control"] = "no-cache"
         return response
+
+    def _described(self, name: str, endpoint: str, choice: Choice) -> bytes:
+        """Return the description of this name, made now if it is not kept."""
+        kept = self._cache.get(name)
+        if kept is None:
+            graphs = self._sizes(self._pool.data.id)
+            kept = Kept({}, service.described(endpoint, self._settings, graphs, choice.format.media_type))
+            self._cache.put(name, kept)
+        return kept.body
 
     def _reply(self, asked: Question) -> Response:
         """Answer from what the client has, from what is kept, or from the pool."""

@@ -4,6 +4,8 @@ import rdflib
 import requests
 from rdflib.namespace import SH, VOID
 
+from oxiana.server.protocol import VERSIONS
+
 SD = rdflib.Namespace("http://www.w3.org/ns/sparql-service-description#")
 SCHEMA = rdflib.Namespace("https://schema.org/")
 
@@ -18,7 +20,9 @@ def described(server, headers=None):
 def test_it_names_the_endpoint_its_language_and_its_formats(server):
     graph, service = described(server)
     assert graph.value(service, SD.endpoint) == rdflib.URIRef(f"{server.url}sparql")
-    assert graph.value(service, SD.supportedLanguage) == SD.SPARQL11Query
+    assert set(graph.objects(service, SD.supportedLanguage)) == {SD.SPARQL10Query, SD.SPARQL11Query}
+    assert {str(version) for version in graph.objects(service, SD.supportedVersion)} == set(VERSIONS)
+    assert str(graph.value(service, SD.defaultEntailmentRegime)).endswith("/Simple")
     formats = {str(o).rpartition("/")[2] for o in graph.objects(service, SD.resultFormat)}
     assert {"SPARQL_Results_JSON", "SPARQL_Results_CSV", "Turtle", "JSON-LD"} <= formats
     assert list(graph.objects(service, SD.feature)) == []

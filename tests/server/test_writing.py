@@ -266,7 +266,7 @@ def test_old_generations_go(client, folder):
 
 def test_the_description_says_that_it_is_writable(client):
     graph = rdflib.Graph().parse(data=requests.get(f"{client.url}sparql", timeout=20).text, format="turtle")
-    assert set(graph.objects(None, SD.supportedLanguage)) == {SD.SPARQL11Query, SD.SPARQL11Update}
+    assert set(graph.objects(None, SD.supportedLanguage)) == {SD.SPARQL10Query, SD.SPARQL11Query, SD.SPARQL11Update}
     assert set(graph.objects(None, SD.feature)) == {SD.EmptyGraphs}
 
 
