@@ -118,9 +118,10 @@ def _box(cls: NamedNode, shown: Iterable[Link], met: Sequence[NamedNode], wordin
 
 
 def _note(cls: NamedNode, ends: Collection[NamedNode | None], met: Sequence[NamedNode], wording: Wording) -> str:
-    return ", ".join(
-        wording.short(end).rpartition(":")[2] for end in ends if end is not None and (end not in met or end == cls)
-    )
+    """Return what the values are, where no arrow leads to any of them."""
+    if any(end in met and end != cls for end in ends):
+        return ""
+    return ", ".join(wording.short(end).rpartition(":")[2] for end in ends if end is not None)
 
 
 def _placed(columns: Sequence[Sequence[Box]]) -> tuple[Box, ...]:

@@ -172,6 +172,7 @@ def test_an_arrow_leaves_from_its_row_and_ends_at_the_side_of_its_box() -> None:
 
 
 def test_what_leads_back_to_its_own_class_or_to_none_is_a_note() -> None:
-    diagram = draw([term("Meeting"), term("GeographicArea")], LINKS[:4], AS_WRITTEN)
+    also = Link(term("Meeting"), term("place"), term("Meeting"))
+    diagram = draw([term("Meeting"), term("GeographicArea")], [*LINKS[:4], also], AS_WRITTEN)
     notes = {row.text: row.note for box in diagram.boxes for row in box.rows}
     assert notes == {"place": "", "hasParticipation": "Participation", "follows": "Meeting", "occurredOn": "date"}
