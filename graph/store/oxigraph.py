@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import chain, islice
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -13,6 +14,7 @@ from oxiana.graph.errors import StoreError, SyntaxProblem
 from oxiana.graph.store.interface import Answer, GraphName, Store
 from oxiana.graph.terms import PREFIXES
 
+_FEW = 10_000
 _PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 
 
@@ -68,7 +70,7 @@ class _OxigraphStore(Store):
     def add(self, graph: GraphName, triples: Iterable[Triple]) -> None:
         """Add to one graph, which is there then even if it is empty."""
         self._store.add_graph(graph)
-        self._store.extend(Quad(triple.subject, triple.predicate, triple.object, graph) for triple in triples)
+        self.load(Quad(triple.subject, triple.predicate, triple.object, graph) for triple in triples)
 
     def delete(self, graph: GraphName) -> None:
         """Remove one graph."""
@@ -123,8 +125,13 @@ class DiskStore(_OxigraphStore):
             raise StoreError(str(folder), str(error), "name a folder that no other process writes") from error
 
     def load(self, quads: Iterable[Quad]) -> None:
-        """Add quads in bulk, faster than a transaction."""
-        self._store.bulk_extend(quads)
+        """Add quads: a few in one transaction, many in bulk, which is faster then."""
+        quads = iter(quads)
+        few = list(islice(quads, _FEW))
+        if len(few) < _FEW:
+            self._store.extend(few)
+        else:
+            self._store.bulk_extend(chain(few, quads))
 
     def clear(self) -> None:
         """Remove everything."""
