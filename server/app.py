@@ -19,6 +19,7 @@ from oxiana.server import (
     reloading,
     reports,
     resources,
+    selfcheck,
     shacl,
     sparql,
     taskviews,
@@ -113,6 +114,7 @@ def create_app(settings: Settings, pool: Pool, reloader: Reloader, writer: Write
     app.register_blueprint(shacl.blueprint(settings, pool, kept, jobs))
     app.register_blueprint(reports.blueprint(kept))
     app.register_blueprint(taskviews.blueprint(jobs))
+    app.register_blueprint(selfcheck.blueprint(pool))
     app.register_blueprint(queries.blueprint(pool, _operators(settings, "listing all queries")))
     app.register_blueprint(reloading.blueprint(reloader, _operators(settings, reloading.PURPOSE)))
     app.register_blueprint(health.blueprint(pool))

@@ -23,6 +23,7 @@ from oxiana.server.formats import GRAPHS, HTML, Format
 from oxiana.server.markup import here, language, spoken
 from oxiana.server.negotiation import Choice, negotiate, represent
 from oxiana.server.pool import Pool
+from oxiana.server.selfcheck import SelfCheck
 from oxiana.server.serialization import rdf_format, written
 from oxiana.server.settings import Settings
 
@@ -119,6 +120,7 @@ class Publisher:
 
     def __init__(self, pool: Pool, cache: Cache) -> None:
         self._pool, self._ask, self._cache = pool, PoolAsk(pool), cache
+        self._check = SelfCheck(pool)
 
     def entity(self, name: str) -> Response:
         """Lead from an entity to its document, or answer with the document."""
@@ -202,7 +204,9 @@ class Publisher:
         page = family.page(self._ask, address.thing)
         if page is None:
             raise unknown
-        return page.html(links=links(address), formats=downloads(address), release=self._pool.data.id).encode()
+        findings = self._check.of(address.thing) if family is THINGS else None
+        data = self._pool.data.id
+        return page.html(links=links(address), formats=downloads(address), release=data, findings=findings).encode()
 
     def _tag(self, choice: Choice) -> str:
         """Return the entity tag: the same as long as data, software, address, type and language are."""

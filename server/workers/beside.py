@@ -3,7 +3,7 @@
 from abc import ABC, abstractmethod
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Store, Triple
@@ -147,6 +147,8 @@ def _names_of_shape(shapes: Lookup, node: Resource) -> Iterator[Fact]:
 def queries_of(report: Report, shapes: Iterable[Statement], choice: Choice) -> tuple[str, ...]:
     """Return for each count of a report the query that finds all its cases; an empty text where there is none."""
     found: dict[tuple[Resource, Resource], str] = {}
+    if choice.targets is None:
+        choice = replace(choice, shapes=report.met)
     try:
         for unit, component, question in queries(shapes, choice):
             found.setdefault((unit.shape.node, component), question.text)

@@ -21,6 +21,6 @@ JOBS: Final[Mapping[str, Work]] = {
 }
 
 
-def prepare() -> None:
+def prepare(store: Store | None) -> None:
     """Load what jobs load on first use; called before the fork, for a worker can open no file."""
-    validate.prepare()
+    validate.prepare(store)

@@ -1,6 +1,7 @@
 """The job of validating: posted documents or the data that is served, by posted shapes, a profile or our own."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -10,6 +11,7 @@ from oxiana.graph.errors import ShapesRejected, SyntaxProblem
 from oxiana.graph.store.oxigraph import OpenedStore
 from oxiana.graph.terms import expanded, graph
 from oxiana.graph.validation import pyshacl
+from oxiana.graph.validation.compiled.reading import read
 from oxiana.graph.validation.compiled.validating import Choice, Engine, Progress, validate, validate_store
 from oxiana.graph.validation.inferring import Inference, inferred
 from oxiana.graph.validation.lookup import Lookup, Resource, Statement
@@ -100,13 +102,17 @@ def _node(text: str) -> Resource:
         raise SyntaxProblem("IRI", str(error)) from error
 
 
-def prepare() -> None:
-    """Let the engines load what they load on first use, and read the profiles."""
+def prepare(store: Store | None) -> None:
+    """Let the engines load what they load on first use, and read the profiles and the shapes of the data."""
     first = tuple(parse(_FIRST, RdfFormat.TURTLE))
     pyshacl.validate(first, first)
     for how in Inference:
         inferred(first, how)
     profiles()
+    own = _graph(store, "shapes") if store else ()
+    with suppress(ShapesRejected):  # who validates is told
+        read(own)
+        read(shapes_for(Run.ASSERTED, own))
 
 
 def _graph(store: Store, name: str) -> tuple[Quad, ...]:
@@ -176,9 +182,17 @@ def _report(data: Data, order: Order, choice: Choice, shapes: Shapes, told: Prog
     return validate((*stated, *more), shapes.statements, engine, choice, told, shapes.light, EXPLAINED)
 
 
+def _lookup(shapes: Shapes) -> Lookup:
+    """Return the statements of shapes; those that were compiled are indexed already."""
+    try:
+        return read(shapes.statements).statements
+    except ShapesRejected:  # the reference engine reads some that cannot be compiled
+        return Lookup(shapes.statements)
+
+
 def _write(report: Report, order: Order, data: Data, shapes: Shapes, choice: Choice, reply: Reply) -> None:
     report = replace(report, about=order.about)
-    listed, lookup = replace(report, results=report.results[: order.most]), Lookup(shapes.statements)
+    listed, lookup = replace(report, results=report.results[: order.most]), _lookup(shapes)
     asked = beside.queries_of(report, shapes.statements, choice) if report.results else ()
     cases = beside.cases(listed.results, data, lookup)
     reply.write(packed(kept(report, cases, beside.texts(listed, data, lookup), asked)))

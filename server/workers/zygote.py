@@ -136,7 +136,7 @@ def main() -> None:
     except OxianaError as error:
         tell(control, {"failed": str(error)})
         return
-    jobs.prepare()
+    jobs.prepare(data.store if data else None)
     gc.collect()
     gc.freeze()
     tell(control, {"ready": data.id if data else "", "version": data.version if data else ""})

@@ -25,12 +25,13 @@ MOST_KEPT: Final = 20_000
 def read(statements: Iterable[Statement], chosen: tuple[Resource, ...] = ()) -> Shapes:
     """Return shapes that have a target or are chosen, and those they refer to; raise ShapesRejected if ill-formed."""
     found = tuple(statements)
-    return _kept(found, chosen) if len(found) <= MOST_KEPT else _read(found, chosen)
+    model = _kept(found) if len(found) <= MOST_KEPT else _read(found, ())
+    return model if all(node in model.by_node for node in chosen) else _read(found, chosen)
 
 
 @lru_cache(maxsize=4)
-def _kept(statements: tuple[Statement, ...], chosen: tuple[Resource, ...]) -> Shapes:
-    return _read(statements, chosen)
+def _kept(statements: tuple[Statement, ...]) -> Shapes:
+    return _read(statements, ())
 
 
 def _read(statements: tuple[Statement, ...], chosen: tuple[Resource, ...]) -> Shapes:

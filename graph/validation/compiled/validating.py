@@ -93,8 +93,9 @@ def validate_store(
 def queries(shapes: Iterable[Statement], choice: Choice = EVERYTHING) -> Iterator[tuple[Unit, Resource, Question]]:
     """Yield shape in its place, component and query of everything that is asked; what is beyond SPARQL is left out."""
     model = read(shapes, choice.shapes or ())
+    looping = recursive(model)
     for root in chosen_roots(model, choice):
-        if root not in recursive(model):
+        if root not in looping:
             for unit in units(model, root):
                 yield from _asked(model, unit, choice.scope)
 
