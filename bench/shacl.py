@@ -3,9 +3,10 @@
     python bench/shacl.py            # 10,000 and 100,000 triples
     python bench/shacl.py 1000000    # or any sizes; above 2,000,000 ours alone
 
-Each engine runs in a process of its own, in turns, three times; its line is of the run with the median time. It has the
-seconds to load and to validate (the best of the validations that fit into a minute), the memory at the most, and how
-its results differ from ours. The last line is how long it takes to bring our report up to date after one triple.
+Each engine runs in a process of its own, in turns, three times, once if it takes longer than a minute; its line is of
+the run with the median time. It has the seconds to load and to validate (the best of the validations that fit into a
+minute), the memory at the most, and how its results differ from ours. The last line is how long it takes to bring our
+report up to date after one triple.
 """
 
 import json
@@ -138,6 +139,16 @@ def measured(engine: str, data: Path) -> Measured:
     return Measured(engine, load, seconds, change, memory, Counter(tuple(key) for key in found))
 
 
+def in_turns(engines: Iterable[str], data: Path) -> dict[str, list[Measured]]:
+    """Measure the engines in turns; one that takes longer than a minute has one turn."""
+    runs: dict[str, list[Measured]] = {engine: [] for engine in engines}
+    for _ in range(ROUNDS):
+        for engine, found in runs.items():
+            if not found or found[0].validate < ENOUGH:
+                found.append(measured(engine, data))
+    return runs
+
+
 def compare(size: int) -> None:
     """Print the table for one size."""
     with tempfile.TemporaryDirectory() as folder:
@@ -145,8 +156,8 @@ def compare(size: int) -> None:
         with data.open("wb") as file:
             serialize(generate(size), file, format=RdfFormat.N_TRIPLES)
         engines = ENGINES if size <= LARGEST_FOR_PEERS else ENGINES[:1]
-        rounds = [[measured(engine, data) for engine in engines] for _ in range(ROUNDS)]
-    rows = [sorted(runs, key=lambda run: run.validate)[ROUNDS // 2] for runs in zip(*rounds, strict=True)]
+        runs = in_turns(engines, data)
+    rows = [sorted(found, key=lambda run: run.validate)[len(found) // 2] for found in runs.values()]
     ours = rows[0]
     print(f"\n{size:,} triples, {sum(ours.found.values())} results")
     print(f"{'engine':10} {'load s':>8} {'validate s':>11} {'ratio':>7} {'MB':>7}  results")
