@@ -9,7 +9,18 @@ from pyoxigraph import NamedNode, Quad, Triple
 from oxiana.graph.sparql import Kind, tokens
 from oxiana.graph.terms import PREFIXES
 
-_LOOKED_AT: Final = 256
+LOOKED_AT: Final = 256
+"""How many statements show which prefixes a long text needs."""
+
+
+_SHORT: Final = frozenset(
+    (
+        f"{PREFIXES['rdf']}type",
+        f"{PREFIXES['rdf']}langString",
+        *(f"{PREFIXES['xsd']}{name}" for name in ("string", "boolean", "integer", "decimal", "double")),
+    )
+)
+"""What has a short form of its own in Turtle."""
 
 
 def declared(query: str) -> Mapping[str, str]:
@@ -44,11 +55,12 @@ def used(statements: Iterable[Quad] | Iterable[Triple], prefixes: Mapping[str, s
 def used_first(statements: Iterable[Triple], prefixes: Mapping[str, str]) -> tuple[dict[str, str], Iterator[Triple]]:
     """Return the prefixes that the first statements need, and all statements."""
     stream = iter(statements)
-    first = list(islice(stream, _LOOKED_AT))
+    first = list(islice(stream, LOOKED_AT))
     return used(first, prefixes), chain(first, stream)
 
 
 def _nodes(statement: Quad | Triple) -> Iterable[NamedNode]:
+    """Return the IRIs of a statement that are written out."""
     parts = (statement.subject, statement.predicate, statement.object, getattr(statement, "graph_name", None))
     datatype = getattr(statement.object, "datatype", None)
-    return (node for node in (*parts, datatype) if isinstance(node, NamedNode))
+    return (node for node in (*parts, datatype) if isinstance(node, NamedNode) and node.value not in _SHORT)

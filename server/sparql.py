@@ -189,7 +189,8 @@ def _page(kept: Kept, asked: Question) -> Response:
 
 def _announced(response: Response) -> Response:
     """Say how to ask with QUERY."""
-    response.headers["Accept-Query"] = protocol.QUERY
+    if request.endpoint != "sparql.update":
+        response.headers["Accept-Query"] = protocol.QUERY
     return response
 
 

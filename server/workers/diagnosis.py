@@ -33,8 +33,9 @@ def _undeclared(text: str) -> Iterator[Token]:
     """Yield the names whose prefix is declared nowhere."""
     items = list(tokens(text))
     declared = {name.text for word, name in pairwise(items) if word.kind is Kind.WORD and word.text.upper() == "PREFIX"}
-    for item in items:
-        if item.kind is Kind.NAME and f"{item.text.partition(':')[0]}:" not in declared:
+    for before, item in pairwise(items):
+        in_iri = before.text == "<" and before.start + 1 == item.start
+        if item.kind is Kind.NAME and not in_iri and f"{item.text.partition(':')[0]}:" not in declared:
             yield item
 
 

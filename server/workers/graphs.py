@@ -1,12 +1,13 @@
 """The job of writing one graph, or all of them, for the Graph Store Protocol."""
 
 from collections.abc import Mapping
+from itertools import islice
 from typing import IO, cast
 
 from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, Store
 
 from oxiana.graph.errors import SyntaxProblem
-from oxiana.graph.terms import PREFIXES
+from oxiana.server import prefixes
 from oxiana.server.workers.failures import NoSuchGraph, QueryFailed
 from oxiana.server.workers.reply import Reply
 from oxiana.server.workers.wire import Job
@@ -33,7 +34,8 @@ def write(store: Store, job: Job, reply: Reply) -> Mapping[str, object]:
     name = job.parameters.get("graph")
     graph = None if name is None else named(store, str(name))
     try:
-        store.dump(output, RdfFormat.from_media_type(media_type), from_graph=graph, prefixes=PREFIXES)
+        needed = prefixes.used(islice(store.quads_for_pattern(None, None, None, graph), prefixes.LOOKED_AT))
+        store.dump(output, RdfFormat.from_media_type(media_type), from_graph=graph, prefixes=needed)
     except (OSError, RuntimeError, ValueError) as error:
         raise (reply.error or QueryFailed(str(error))) from error
     return {}

@@ -51,6 +51,8 @@ def test_each_request_has_its_answer(server, exchange):
     text = response.content.decode()
     for part in exchange.get("has", []):
         assert part in text
+    for part in exchange.get("lacks", []):
+        assert part not in text
     for name, part in exchange.get("headers_have", {}).items():
         assert name in response.headers
         assert part in response.headers[name]
