@@ -34,10 +34,16 @@ class Labels:
 
     lang: str
     texts: Mapping[str, Mapping[str, str]]
+    foreign: frozenset[str] = frozenset()
+    """The things that have a label in other data only, so that this server can tell nothing of them."""
 
     def known(self, thing: NamedNode | BlankNode) -> bool:
-        """Return whether the thing has a label here."""
+        """Return whether the thing has a label."""
         return thing.value in self.texts
+
+    def here(self, thing: NamedNode) -> bool:
+        """Return whether this server can tell more of the thing."""
+        return self.known(thing) and thing.value not in self.foreign
 
     def name(self, thing: NamedNode | BlankNode) -> Name:
         """Return the label in the reader's language, else in English, in none, in any, else the compact IRI."""

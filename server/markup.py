@@ -115,7 +115,7 @@ def shown(term: NamedNode | BlankNode | Literal | Triple, labels: Labels) -> Sho
 
 def _shown_iri(iri: NamedNode, labels: Labels) -> Shown:
     name = labels.name(iri)
-    if iri.value.startswith(BASE) or labels.known(iri):
+    if iri.value.startswith(BASE) or labels.here(iri):
         return Shown(name.text, iri.value, local(iri), name.lang)
     if iri.value.startswith(("http://", "https://")):
         return Shown(name.text, iri.value, iri.value, name.lang, outside=True)

@@ -68,7 +68,8 @@ def _labels(ask: Ask, shown: Kept) -> Labels:
     nodes = [term for case in shown.cases for term in (case.result.focus, case.result.value, case.result.shape)]
     shapes = (*(count.shape for count in shown.report.summary), *shown.report.unmet, *shown.report.excused)
     ours = labels_of(ask, (node for node in (*nodes, *shapes) if isinstance(node, NamedNode)), language())
-    return Labels(ours.lang, {**{_key(name): texts for name, texts in shown.texts.items()}, **ours.texts})
+    theirs = {_key(name): texts for name, texts in shown.texts.items()}
+    return Labels(ours.lang, {**theirs, **ours.texts}, frozenset(theirs) - frozenset(ours.texts))
 
 
 def _key(name: str) -> str:

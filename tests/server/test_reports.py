@@ -128,7 +128,10 @@ def test_nodes_are_called_by_the_names_that_the_data_gives_them(world: Any) -> N
     data = f'{PREFIXES} ex:x a ex:Person ; {label} "Timur <b>"@en , "Тимур"@ru .'
     files = {"data": ("d.ttl", data, "text/turtle"), "shapes": ("s.ttl", SHAPES, "text/turtle")}
     page = post(world, files=files, headers={"Accept": "text/html"})
-    assert "Timur &lt;b&gt;</a>" in page.text
+    assert (
+        '<a href="http://example.org/x" title="http://example.org/x" rel="external noreferrer">Timur &lt;b&gt;</a>'
+        in page.text
+    )
     assert "Тимур</a>" in get(f"{page.url}?lang=ru", headers={"Accept": "text/html"}).text
 
 
