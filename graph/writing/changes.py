@@ -12,18 +12,15 @@ from oxiana.graph.terms import BASE
 from oxiana.graph.writing.requests import data_of, prepared
 
 
-@dataclass(frozen=True, slots=True)
-class Effect:
-    """What a change did: whether the graph that it names was there before."""
-
-    existed: bool
-
-
 class Change(ABC):
     """A change to a dataset."""
 
+    def named(self) -> GraphName | None:
+        """Return the one graph that is changed; None when it may be any."""
+        return None
+
     @abstractmethod
-    def apply(self, store: DiskStore) -> Effect:
+    def apply(self, store: DiskStore) -> None:
         """Do it."""
 
     def touched(self, before: Store) -> Iterable[Triple] | None:  # noqa: ARG002 - some need to look
@@ -39,11 +36,10 @@ class Update(Change):
     using: Sequence[str] = ()
     using_named: Sequence[str] = ()
 
-    def apply(self, store: DiskStore) -> Effect:
+    def apply(self, store: DiskStore) -> None:
         """Run it; raise NotAllowed when it reaches out, SyntaxError when it does not parse."""
         for part in prepared(self.text, self.using, self.using_named):
             store.update_verbatim(part, BASE)
-        return Effect(existed=True)
 
     def touched(self, before: Store) -> Iterable[Triple] | None:  # noqa: ARG002
         """Return the data of an update that is nothing but data."""
@@ -52,17 +48,25 @@ class Update(Change):
 
 
 @dataclass(frozen=True, slots=True)
-class PutGraph(Change):
-    """One graph is replaced."""
+class _OfOneGraph(Change):
+    """A change to one graph."""
 
     graph: GraphName
+
+    def named(self) -> GraphName:
+        """Return the graph."""
+        return self.graph
+
+
+@dataclass(frozen=True, slots=True)
+class PutGraph(_OfOneGraph):
+    """One graph is replaced."""
+
     triples: Iterable[Triple]
 
-    def apply(self, store: DiskStore) -> Effect:
+    def apply(self, store: DiskStore) -> None:
         """Do it."""
-        effect = Effect(store.has(self.graph))
         store.put(self.graph, self.triples)
-        return effect
 
     def touched(self, before: Store) -> Iterable[Triple]:
         """Return what the default graph was and what it becomes; a named graph is none of its triples."""
@@ -70,17 +74,14 @@ class PutGraph(Change):
 
 
 @dataclass(frozen=True, slots=True)
-class AddToGraph(Change):
+class AddToGraph(_OfOneGraph):
     """Triples are added to one graph."""
 
-    graph: GraphName
     triples: Iterable[Triple]
 
-    def apply(self, store: DiskStore) -> Effect:
+    def apply(self, store: DiskStore) -> None:
         """Do it."""
-        effect = Effect(store.has(self.graph))
         store.add(self.graph, self.triples)
-        return effect
 
     def touched(self, before: Store) -> Iterable[Triple]:  # noqa: ARG002
         """Return what is added to the default graph."""
@@ -88,16 +89,12 @@ class AddToGraph(Change):
 
 
 @dataclass(frozen=True, slots=True)
-class DeleteGraph(Change):
+class DeleteGraph(_OfOneGraph):
     """One graph is removed; the default graph is emptied."""
 
-    graph: GraphName
-
-    def apply(self, store: DiskStore) -> Effect:
+    def apply(self, store: DiskStore) -> None:
         """Do it."""
-        effect = Effect(store.has(self.graph))
         store.delete(self.graph)
-        return effect
 
     def touched(self, before: Store) -> Iterable[Triple] | None:  # noqa: ARG002
         """Return nothing for a named graph."""
@@ -110,11 +107,10 @@ class Replace(Change):
 
     quads: Iterable[Quad]
 
-    def apply(self, store: DiskStore) -> Effect:
+    def apply(self, store: DiskStore) -> None:
         """Do it."""
         store.clear()
         store.load(self.quads)
-        return Effect(existed=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,10 +119,9 @@ class Add(Change):
 
     quads: Iterable[Quad]
 
-    def apply(self, store: DiskStore) -> Effect:
+    def apply(self, store: DiskStore) -> None:
         """Do it."""
         store.load(self.quads)
-        return Effect(existed=True)
 
     def touched(self, before: Store) -> Iterable[Triple]:  # noqa: ARG002
         """Return what is added to the default graph."""

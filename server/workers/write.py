@@ -13,7 +13,7 @@ from oxiana.graph.store.interface import GraphName
 from oxiana.graph.validation.baseline import Difference
 from oxiana.graph.validation.report import Report
 from oxiana.graph.validation.report_rdf import to_triples
-from oxiana.graph.writing.changes import Add, AddToGraph, Change, DeleteGraph, Effect, PutGraph, Replace, Update
+from oxiana.graph.writing.changes import Add, AddToGraph, Change, DeleteGraph, PutGraph, Replace, Update
 from oxiana.graph.writing.guard import guard, new_violations
 from oxiana.server.workers.diagnosis import diagnosis
 from oxiana.server.workers.failures import NoSuchGraph, QueryFailed
@@ -79,21 +79,23 @@ def answer(current: Store, job: Job, reply: Reply) -> Mapping[str, object]:
     """Make the draft and close it; the head says whether the graph was there, the body what the write would break."""
     order = Order(**job.parameters)  # type: ignore[arg-type]
     change = order.change(job.payload)
-    effect, difference = _drafted(change, Snapshot(current), order, Path(job.snapshot).parent)
-    if isinstance(change, DeleteGraph) and not effect.existed:
+    existed, difference = _drafted(change, Snapshot(current), order, Path(job.snapshot).parent)
+    if isinstance(change, DeleteGraph) and not existed:
         raise NoSuchGraph(str(order.graph))
-    reply.head |= {"existed": effect.existed, "known": difference.known, "gone": difference.gone}
+    reply.head |= {"existed": existed, "known": difference.known, "gone": difference.gone}
     reply.write(serialize(to_triples(difference.report), format=RdfFormat.N_TRIPLES) or b"")
     return {}
 
 
-def _drafted(change: Change, current: Snapshot, order: Order, generation: Path) -> tuple[Effect, Difference]:
-    """Return what the change did in the draft, and what it broke there."""
+def _drafted(change: Change, current: Snapshot, order: Order, generation: Path) -> tuple[bool, Difference]:
+    """Make the change in the draft; return whether its graph was there before, and what it broke."""
     try:
         current.backup(Path(order.draft, DATA))
         with DiskStore(Path(order.draft, DATA)) as store:
-            effect = change.apply(store)
-            return effect, _checked(change, current, store, order, generation)
+            graph = change.named()
+            existed = graph is None or store.has(graph)
+            change.apply(store)
+            return existed, _checked(change, current, store, order, generation)
     except SyntaxError as error:
         raise diagnosis(order.text, error, "update") from error
     except (OSError, RuntimeError, ValueError) as error:

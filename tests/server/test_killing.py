@@ -9,6 +9,7 @@ import signal
 import threading
 import time
 from functools import partial
+from pathlib import Path
 
 import pytest
 import requests
@@ -23,8 +24,8 @@ class Load:
 
     def __init__(self, client, first):
         self.client, self.next = client, first
-        self.begun, self.done, self.torn = set(), set(), []
-        self._lock = threading.Lock()
+        self.begun, self.done, self.refused, self.torn = set(), set(), set(), []
+        self._lock, self._over = threading.Lock(), threading.Event()
         self._threads = [threading.Thread(target=work) for work in (self._write, self._write, self._read)]
 
     def __enter__(self):
@@ -33,6 +34,7 @@ class Load:
         return self
 
     def __exit__(self, *_):
+        self._over.set()
         for thread in self._threads:
             thread.join()
 
@@ -46,21 +48,23 @@ class Load:
             return self.next
 
     def _write(self):
-        while True:
+        while not self._over.is_set():
             number = self._take()
             triples = " . ".join(f"<a:{number}> <a:p{place}> {number}" for place in range(SIZE))
             try:
                 self.client.update(f"INSERT DATA {{ {triples} }}")
-            except (requests.RequestException, AssertionError):
-                return
-            self.done.add(number)
+                self.done.add(number)
+            except requests.RequestException:
+                continue
+            except AssertionError:
+                self.refused.add(number)
 
     def _read(self):
-        while True:
+        while not self._over.is_set():
             try:
                 numbers = whole(self.client)
             except (requests.RequestException, AssertionError):
-                return
+                continue
             self.torn += [numbers] if numbers is None else []
 
 
@@ -95,3 +99,25 @@ def test_nothing_that_was_answered_is_lost_and_nothing_is_there_in_part(writer, 
     assert done
     print(f"\n{ROUNDS} kills, {len(begun)} writes begun, {len(done)} answered")
     print(f"from the start to the first answer: {min(starts):.2f} to {max(starts):.2f} s")
+
+
+def below(process):
+    """Return the processes under a process."""
+    listed = (tasks.read_text() for tasks in Path("/proc").glob(f"{process}/task/*/children"))
+    children = {int(child) for text in listed for child in text.split()}
+    return children.union(*map(below, children))
+
+
+def test_a_write_whose_process_is_killed_changes_nothing(writer, until, chance, tmp_path):
+    with writer(tmp_path / "store") as client:
+        with Load(client, 0) as load:
+            for _ in range(ROUNDS):
+                until(partial(load.has_done, len(load.done) + 1))
+                threading.Event().wait(chance.uniform(0, 0.15))
+                os.kill(chance.choice(sorted(below(client.process.pid))), signal.SIGKILL)
+            until(partial(load.has_done, len(load.done) + 2))
+        found = whole(client)
+        assert found is not None
+        assert load.done <= found
+        assert not load.refused & found
+        assert not load.torn
