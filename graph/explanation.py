@@ -70,6 +70,16 @@ class Explanation:
     rule: Rule | None = None
     premises: tuple["Explanation", ...] = ()
 
+    @property
+    def axioms(self) -> list[Triple]:
+        """The premises that are of the ontology."""
+        return [premise.triple for premise in self.premises if premise.known is Known.ONTOLOGY]
+
+    @property
+    def facts(self) -> list["Explanation"]:
+        """The other premises."""
+        return [premise for premise in self.premises if premise.known is not Known.ONTOLOGY]
+
 
 def explain(select: Select, rules: Sequence[Rule], triple: Triple) -> Explanation | None:
     """Return how a triple of the default graph is known; None if it is not there."""

@@ -22,9 +22,8 @@ def as_json(explanation: Explanation) -> str:
 def _lines(explanation: Explanation) -> Iterator[str]:
     yield turtle.line([explanation.triple])
     yield from map("  {}".format, _how(explanation))
-    below = [list(_lines(premise)) for premise in explanation.premises if premise.known is not Known.ONTOLOGY]
-    axioms = [premise.triple for premise in explanation.premises if premise.known is Known.ONTOLOGY]
-    below += [[turtle.line(axioms), "  ontology"]] if axioms else []
+    below = [list(_lines(premise)) for premise in explanation.facts]
+    below += [[turtle.line(explanation.axioms), "  ontology"]] if explanation.axioms else []
     for number, (first, *others) in enumerate(below, 1):
         last = number == len(below)
         yield f"  {'└─' if last else '├─'} {first}"

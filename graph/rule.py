@@ -69,6 +69,7 @@ class Rule:
 
 
 @cache
+@cache
 def packaged_rules() -> tuple[Rule, ...]:
     """Return the rules that come with this package, read once."""
     return load_rules(files("oxiana.graph") / "rules")

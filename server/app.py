@@ -7,6 +7,7 @@ from flask import Flask, Response, request
 from oxiana.server import (
     catalogue,
     errors,
+    explaining,
     graphstore,
     health,
     markup,
@@ -108,6 +109,7 @@ def create_app(settings: Settings, pool: Pool, reloader: Reloader, writer: Write
     app.register_blueprint(graphstore.blueprint(pool, writer, counted))
     app.register_blueprint(resources.blueprint(settings, pool))
     app.register_blueprint(pages.blueprint(settings, pool))
+    app.register_blueprint(explaining.blueprint(pool))
     app.register_blueprint(catalogue.blueprint(settings, pool))
     kept = reports.Reports(pool, Shelf(settings.reports))
     jobs = Tasks(pool, settings.workers, kept.keep)

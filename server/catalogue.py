@@ -20,7 +20,9 @@ from oxiana.server.resources import FAMILIES, LICENSE, SUFFIXES, Address, Publis
 from oxiana.server.serialization import written
 from oxiana.server.settings import Settings
 
-ROBOTS: Final = "User-agent: *\nDisallow: /sparql\nDisallow: /query\nDisallow: /shacl/\nDisallow: /search\n"
+ROBOTS: Final = (
+    "User-agent: *\nDisallow: /sparql\nDisallow: /query\nDisallow: /shacl/\nDisallow: /search\nDisallow: /explain\n"
+)
 
 
 class Catalogue:

@@ -66,6 +66,12 @@ def here(path: str, /, **arguments: str) -> str:
     return f"{request.script_root}{path}{query}{hash_sign}{fragment}"
 
 
+def why(triple: tuple[NamedNode, NamedNode, NamedNode | BlankNode | Literal]) -> str:
+    """Return the address at which the triple is explained."""
+    subject, predicate, value = triple
+    return here("/explain", subject=subject.value, predicate=predicate.value, object=str(value))
+
+
 def page_number() -> int:
     """Return the number of the page that was asked for, from 1."""
     return max(1, request.args.get("page", 1, type=int))
@@ -209,6 +215,7 @@ def register(app: Flask) -> None:
     app.jinja_env.globals |= {
         "say": _say,
         "here": here,
+        "why": why,
         "in_language": in_language,
         "with_argument": with_argument,
         "ontology": ONTOLOGY,

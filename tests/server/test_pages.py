@@ -16,6 +16,7 @@ PAGES = [
     "search?q=council",
     "search?q=nothing-has-this-name",
     "about",
+    "explain?subject=id:state-kz&predicate=a&object=ox:State",
     "sparql",
     "sparql?query=ASK%7B%7D",
     "sparql?query=SELECT%20*%7B%3Fs%20%3Fp%20%3Fo%7D%20LIMIT%205",
