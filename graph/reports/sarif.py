@@ -1,6 +1,7 @@
 """A report in SARIF 2.1.0, which code hosts and editors show beside the lines it is about."""
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 from importlib.metadata import version
 from typing import Final
 from urllib.parse import quote
@@ -29,10 +30,16 @@ def as_sarif(report: Report, places: Places) -> str:
     return written({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, report)
 
 
+@cache
+def _version() -> str:
+    """Return the version of this package, read once: who writes reports may be unable to open a file."""
+    return version("oxiana")
+
+
 def _driver(report: Report) -> dict[str, object]:
     return {
         "name": "oxiana",
-        "semanticVersion": version("oxiana"),
+        "semanticVersion": _version(),
         "rules": [_rule(result) for result in _first_of_each_shape(report)],
     }
 

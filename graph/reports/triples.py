@@ -22,10 +22,11 @@ def as_turtle(report: Report) -> bytes:
 
 
 def as_rdf(report: Report, form: RdfFormat) -> bytes:
-    """Return the report in a syntax."""
-    triples = tuple(to_triples(report))
+    """Return the report in a syntax; a long one declares all prefixes, for nobody looks through it first."""
+    prefixes = PREFIXES if len(report.results) > MOST_IN_ONE_FORM else _needed(to_triples(report))
+    triples = to_triples(report)
     statements = (Quad(*triple) for triple in triples) if form.supports_datasets else triples
-    return serialize(statements, format=form, prefixes=_needed(triples)) or b""
+    return serialize(statements, format=form, prefixes=prefixes) or b""
 
 
 def _needed(triples: Iterable[Triple]) -> dict[str, str]:

@@ -46,15 +46,14 @@ def _result(result: Result, label: str) -> Iterator[Triple]:
     yield Triple(node, SEVERITY, result.severity)
     yield Triple(node, COMPONENT, result.component)
     yield Triple(node, SHAPE, result.shape)
-    yield from _optional(result, label)
+    yield from _optional(result, node, label)
     yield from (Triple(node, MESSAGE, message) for message in result.messages)
     for number, detail in enumerate(result.details, 1):
         yield Triple(node, DETAIL, BlankNode(f"{label}d{number}"))
         yield from _result(detail, f"{label}d{number}")
 
 
-def _optional(result: Result, label: str) -> Iterator[Triple]:
-    node = BlankNode(label)
+def _optional(result: Result, node: BlankNode, label: str) -> Iterator[Triple]:
     if result.path is not None:
         path, described = paths.triples(result.path, f"{label}p")
         yield Triple(node, PATH, path)

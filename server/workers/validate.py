@@ -8,6 +8,7 @@ from typing import Final
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, RdfFormat, Store, parse
 
 from oxiana.graph.errors import ShapesRejected, SyntaxProblem
+from oxiana.graph.reports.formats import FORMATS, written
 from oxiana.graph.store.oxigraph import OpenedStore
 from oxiana.graph.terms import expanded, graph
 from oxiana.graph.validation import pyshacl
@@ -106,6 +107,9 @@ def prepare(store: Store | None) -> None:
     """Let the engines load what they load on first use, and read the profiles and the shapes of the data."""
     first = tuple(parse(_FIRST, RdfFormat.TURTLE))
     pyshacl.validate(first, first)
+    report = validate(first, first)
+    for form in FORMATS.values():
+        written(report, form)
     for how in Inference:
         inferred(first, how)
     profiles()

@@ -59,6 +59,15 @@ def test_a_report_is_there_in_every_format(address: str, offer: Any) -> None:
     assert response.content == get(address, headers={"Accept": offer.media_type}).content
 
 
+@pytest.mark.parametrize("offer", OFFERS[Kind.REPORT], ids=lambda o: o.name)
+def test_a_worker_that_can_open_no_file_writes_every_format(world: Any, offer: Any) -> None:
+    """A report of many different nodes is too long for the front process to write."""
+    data = PREFIXES + "".join(f"ex:{number * 7919**9 % 10**30} a ex:Person .\n" for number in range(1, 400))
+    files = {"data": ("d.ttl", data, "text/turtle"), "shapes": ("s.ttl", SHAPES, "text/turtle")}
+    response = post(world, files=files, headers={"Accept": offer.media_type})
+    assert (response.status_code, response.headers["SHACL-Conforms"]) == (200, "false")
+
+
 def test_a_report_counts_all_and_lists_all(address: str) -> None:
     response = get(address)
     assert numbers(response) == {"name": 120, "age": 69}
