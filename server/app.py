@@ -28,7 +28,6 @@ from oxiana.server import (
 )
 from oxiana.server.compression import compress
 from oxiana.server.errors import BadRequest, UriTooLong
-from oxiana.server.formats import HTML
 from oxiana.server.placing import placed
 from oxiana.server.pool import Pool
 from oxiana.server.reloading import Reloader
@@ -53,18 +52,10 @@ PREFLIGHT = {
     "Access-Control-Max-Age": "86400",
 }
 
-POLICY: Final = (
-    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; "
-    "font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-)
-"""What a page may load: only what this server sends."""
-
 
 def _dress(response: Response) -> Response:
     """Add what every answer has, errors included."""
     response.headers.extend(COMMON)
-    if response.headers.get("Content-Type", "").startswith(HTML.media_type):
-        response.headers["Content-Security-Policy"] = POLICY
     if "Allow" in response.headers:
         response.headers["Allow"] = ", ".join(sorted(response.allow))
         response.headers["Access-Control-Allow-Methods"] = response.headers["Allow"]
