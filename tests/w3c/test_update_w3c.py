@@ -7,8 +7,6 @@ from pyoxigraph import DefaultGraph, Quad
 from w3c.suites import Case, canonical, cases, short
 from w3c.writable import Writable, writable
 
-from oxiana.graph.sparql import Kind, tokens
-
 FOLDERS = [
     *(
         f"sparql11/{name}"
@@ -21,7 +19,6 @@ FOLDERS = [
     "sparql12/syntax-triple-terms-negative",
     "sparql12/syntax-triple-terms-positive",
 ]  # fmt: skip
-PROLOGUE = ("BASE", "PREFIX", "VERSION")
 POSITIVE = ("PositiveUpdateSyntaxTest11", "PositiveUpdateSyntaxTest")
 NEGATIVE = ("NegativeUpdateSyntaxTest11", "NegativeUpdateSyntaxTest", "NegativeSyntaxTest11")
 EVALUATED = cases(FOLDERS, "UpdateEvaluationTest")
@@ -34,19 +31,8 @@ def store() -> Iterator[Writable]:
         yield server
 
 
-def after_its_data(case: Case) -> str:
-    """Return the update of a test, preceded by operations that let the store hold its data and nothing else: one write.
-
-    The engine takes declarations before the first operation only.
-    """
-    words = case.words
-    operations = (token for token in tokens(words) if token.kind is Kind.WORD and token.text.upper() not in PROLOGUE)
-    start = next(operations).start
-    return f"{words[:start]} {filling(case.data.quads())} {words[start:]}"
-
-
 def filling(quads: Iterable[Quad]) -> str:
-    """Return the operations after which a store holds these quads alone."""
+    """Return the operations after which a store holds these quads alone: with the update that follows, one write."""
     graphs: dict[str, list[str]] = {}
     for quad in quads:
         triple = f"{quad.subject} {quad.predicate} {quad.object} ."
@@ -57,7 +43,7 @@ def filling(quads: Iterable[Quad]) -> str:
 
 @pytest.mark.parametrize("case", EVALUATED, ids=short)
 def test_evaluation(store: Writable, case: Case) -> None:
-    response = store.update(after_its_data(case))
+    response = store.update(filling(case.data.quads()) + case.words)
     assert response.ok, response.text
     assert canonical(store.quads()) == canonical(case.after.quads())
 
