@@ -29,7 +29,7 @@ FILES := $(shell { echo $(PACKAGE_FILES); cat pyproject.toml setup.cfg; } | sha2
 NODE_PACKAGES := .node/packages-$(shell cat tests/node/package-lock.json | sha256sum | cut -c1-16)
 export NODE_PATH := $(abspath .node/node_modules)
 
-.PHONY: help setup build serve test test-wheel check lint types contracts format format-check verbatim bench bench-shacl clean
+.PHONY: help setup build serve test test-wheel check lint types contracts format format-check verbatim bench bench-shacl bench-writes clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -98,6 +98,9 @@ verbatim: ## no sentence of a source document stands in the project
 
 bench-shacl: setup ## validation beside pySHACL and pyrudof; SIZES="1000000" for other sizes
 	$(BIN)/python bench/shacl.py $(SIZES)
+
+bench-writes: setup ## what writes cost; SIZES="1000000" for other sizes
+	$(BIN)/python bench/writes.py $(SIZES)
 
 clean: ## remove what the other targets made
 	rm -rf .venv .node build dist release *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

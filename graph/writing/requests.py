@@ -22,6 +22,9 @@ _NOTHING: Final = "INSERT DATA {}"
 
 _PROLOGUE: Final = frozenset({"PREFIX", "BASE", "VERSION"})
 _OPERATIONS: Final = frozenset({"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"})
+_LOAD: Final = re.compile("load", re.IGNORECASE)
+_LATER: Final = re.compile(rf";(?:\s|#[^\n]*)*(?:{'|'.join(_PROLOGUE)})\b", re.IGNORECASE)
+_LONG: Final = 1 << 18
 _VISIBLE: Final = re.compile(r"\S")
 _OWN_DATASET: Final = frozenset({"USING", "WITH"})
 
@@ -41,7 +44,8 @@ def prepared(text: str, using: Sequence[str] = (), using_named: Sequence[str] = 
     ``using`` and ``using_named`` are the dataset that its patterns are matched in; SyntaxProblem when an operation has
     one of its own.
     """
-    text = _edited(text, list(_silent_loads(list(tokens(text)))))
+    if _LOAD.search(text):
+        text = _edited(text, list(_silent_loads(list(tokens(text)))))
     reached = features(text)
     for word in ("SERVICE", "LOAD"):
         if word in reached:
@@ -49,11 +53,16 @@ def prepared(text: str, using: Sequence[str] = (), using_named: Sequence[str] = 
     clauses = [*(f"USING {_iri(iri)}" for iri in using), *(f"USING NAMED {_iri(iri)}" for iri in using_named)]
     if clauses:
         text = _edited(text, [edit for operation in _operations(text) for edit in _using(text, operation, clauses)])
-    return tuple(_parts(text))
+    return tuple(_parts(text)) if _LATER.search(text) else (text,)
 
 
 def data_of(text: str) -> Iterable[Quad] | None:
-    """Return the quads of an update that only inserts and deletes data without blank nodes; None for any other."""
+    """Return the quads of an update that only inserts and deletes data without blank nodes; None for any other.
+
+    A long text is not looked at: so much data is better taken for anything.
+    """
+    if len(text) > _LONG:
+        return None
     written = []
     for operation in filter(None, _operations(text)):
         words = [_word(token) for token in operation]

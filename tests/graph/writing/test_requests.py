@@ -102,6 +102,7 @@ def test_two_datasets_are_refused(update):
         ("PREFIX e: <a:> INSERT DATA { e:1 e:p 1 } ; PREFIX e: <b:> INSERT DATA { e:2 e:p 1 }", {"a:1", "b:2"}),
         ("BASE <a:/> CLEAR SILENT GRAPH <g> ; # why\nprefix e: <> INSERT DATA { e:1 e:p <2> } ;", {"a:/1"}),
         ("PREFIX e: <a:> INSERT DATA { e:1 e:p ';' } ; PREFIX f: <b:> PREFIX g: <c:>", {"a:1"}),
+        ("PREFIX e: <a:> INSERT DATA { e:1 e:p 1 };BASE <a:> INSERT DATA { <2> <p> 1 }", {"a:1", "a:2"}),
         ("PREFIX e: <a:> ; PREFIX f: <b:>", None),
     ],
 )
