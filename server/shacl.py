@@ -1,11 +1,12 @@
 """Validation over HTTP: documents are posted, a report comes back or is kept; nothing posted is run or fetched."""
 
 import hashlib
+import json
 import time
 from collections.abc import Sequence
 from typing import Final
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, g, render_template, request
 
 from oxiana.graph import jsonld
 from oxiana.graph.errors import LimitReached
@@ -15,11 +16,13 @@ from oxiana.server import posting
 from oxiana.server.errors import BadRequest, NotFound
 from oxiana.server.formats import HTML, OFFERS, TURTLE, Kind
 from oxiana.server.markup import here, spoken
+from oxiana.server.metrics import Metrics
 from oxiana.server.negotiation import Choice, negotiate, represent
 from oxiana.server.pool import Pool
 from oxiana.server.posting import Document
+from oxiana.server.querylog import Entry, digest
 from oxiana.server.reports import Reports, Shown
-from oxiana.server.running import Asking
+from oxiana.server.running import Asking, new_id
 from oxiana.server.settings import Settings
 from oxiana.server.tasks import Tasks
 from oxiana.server.taskviews import accepted
@@ -103,12 +106,14 @@ class Validator:
 
     def validate(self) -> Response:
         """Answer with the report on what is posted, or of the data of this server if the form says so."""
+        g.entry = Entry(request.remote_addr or "", request.method, new_id())
         if _one_of("source", (POSTED, SERVED)) == SERVED:
             return self._answer(self._job(posting.shapes(request, needed=False)))
         return self._answer(self._job(posting.data(request)))
 
     def validate_own(self) -> Response:
         """Answer with the report on a graph of this server by the shapes that are posted, or by a profile."""
+        g.entry = Entry(request.remote_addr or "", request.method, new_id())
         return self._answer(self._job(posting.shapes(request, needed="profile" not in request.values)))
 
     def _job(self, documents: Sequence[Document]) -> Job:
@@ -142,12 +147,16 @@ class Validator:
 
     def _answer(self, job: Job) -> Response:
         choice = negotiate(request, OFFERS[Kind.REPORT])
+        g.entry.query = digest(json.dumps(job.parameters))
         if _background():
-            return accepted(self._tasks.begin(job, request.remote_addr or ""), choice)
+            g.entry.outcome = "accepted"
+            return accepted(self._tasks.begin(job, g.entry.client), choice)
         known = self._reports.known(request.values.get("baseline"))
         begun = time.monotonic()
         gone = request.environ.get("waitress.client_disconnected")
-        shelved = self._reports.keep(self._pool.start(job, Asking(request.remote_addr or "", gone=gone)))
+        answer = self._pool.start(job, Asking(g.entry.client, g.entry.id, gone=gone))
+        shelved = self._reports.keep(answer)
+        g.entry.outcome, g.entry.bytes, g.entry.rows = "complete", len(shelved.body), answer.rows
         shown = Shown(shelved, known)
         location = here(shown.path)
         if choice.format is HTML:
@@ -161,11 +170,12 @@ class Validator:
         return response
 
 
-def blueprint(settings: Settings, pool: Pool, reports: Reports, tasks: Tasks) -> Blueprint:
+def blueprint(settings: Settings, pool: Pool, reports: Reports, tasks: Tasks, metrics: Metrics) -> Blueprint:
     """Return the routes of the validation service."""
     routes, validator = Blueprint("shacl", __name__), Validator(settings, pool, reports, tasks)
     routes.add_url_rule("/shacl/validate", "form", validator.form)
     routes.add_url_rule("/profile/<name>", "profile", validator.profile)
     routes.add_url_rule("/shacl/validate", "validate", validator.validate, methods=["POST"])
     routes.add_url_rule("/shacl", "validate_own", validator.validate_own, methods=["POST"])
+    routes.after_request(metrics.note)
     return routes

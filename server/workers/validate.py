@@ -160,7 +160,7 @@ def _checked(store: Store, order: Order, parts: Mapping[str, tuple[Quad, ...]], 
         data, choice = Served(store, graph), replace(choice, graph=graph or choice.graph)
     report = at_least(_report(data, order, choice, shapes, _telling(reply)), order.severity)
     _write(report, order, data, shapes, choice, reply)
-    return {"results": report.total}
+    return {"rows": report.total}
 
 
 def _of_graph(posted: tuple[Quad, ...], name: str | None) -> tuple[Quad, ...]:

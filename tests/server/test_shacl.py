@@ -353,6 +353,15 @@ def test_the_data_of_this_server_is_checked_by_posted_shapes(
     assert (response.status_code, response.headers["SHACL-Conforms"]) == (200, verdict)
 
 
+def test_a_validation_stands_in_the_log_with_its_number(world: Any, until: Any) -> None:
+    good, bad = post(world, BAD, SHAPES), post(world, "<", SHAPES)
+    numbers = [response.headers["Query-Id"] for response in (good, bad)]
+    until(lambda: [entry for entry in world.entries() if entry["id"] == numbers[1]])
+    found = {entry["id"]: entry for entry in world.entries()}
+    assert [found[number]["outcome"] for number in numbers] == ["complete", "refused"]
+    assert (found[numbers[0]]["rows"], found[numbers[0]]["status"]) == (1, 200)
+
+
 def test_posted_shapes_are_vetted_whatever_they_check(world: Any) -> None:
     shapes = (REACHING[0]).read_bytes()
     response = requests.post(f"{world.url}shacl", data=shapes, headers={"Content-Type": "text/turtle"}, timeout=20)
