@@ -7,6 +7,7 @@ PYTHON ?= python3
 HOST ?= 127.0.0.1
 PORT ?= 8000
 PYTEST_ARGS ?=
+BENCH_ARGS ?=
 BIN := .venv/bin
 
 # Folders beside the checkout that only some machines have; a test that needs one is not collected without it.
@@ -29,7 +30,7 @@ FILES := $(shell { echo $(PACKAGE_FILES); cat pyproject.toml setup.cfg; } | sha2
 NODE_PACKAGES := .node/packages-$(shell cat tests/node/package-lock.json | sha256sum | cut -c1-16)
 export NODE_PATH := $(abspath .node/node_modules)
 
-.PHONY: help setup build serve test test-wheel check lint types contracts format format-check verbatim bench bench-shacl bench-writes clean
+.PHONY: help setup build serve test test-wheel check lint types contracts format format-check verbatim bench bench-http bench-shacl bench-writes clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -95,6 +96,15 @@ bench: build ## measure, against peers in the same run
 
 verbatim: ## no sentence of a source document stands in the project
 	python3 ../shared/tools/verbatim.py .
+
+bench-http: setup .venv/peers/installed ## answers over HTTP beside Oxigraph and rdflib-endpoint; needs wrk and nginx
+	$(BIN)/python bench/serving.py $(BENCH_ARGS)
+
+.venv/peers/installed: pyproject.toml constraints.txt
+	$(PYTHON) -m venv .venv/peers
+	$(BIN)/python -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"]["peers"], sep="\n")' > .venv/peers/requirements.txt
+	.venv/peers/bin/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --requirement .venv/peers/requirements.txt
+	touch $@
 
 bench-shacl: setup ## validation beside pySHACL and pyrudof; SIZES="1000000" for other sizes
 	$(BIN)/python bench/shacl.py $(SIZES)

@@ -3,6 +3,7 @@
 import getpass
 import re
 import shlex
+import shutil
 import socket
 import subprocess
 from collections.abc import Iterator
@@ -13,24 +14,10 @@ import requests
 
 from oxiana.server.settings import Settings, flag, from_texts
 
-DEPLOYMENT = Path(__file__).parents[2] / "docs" / "deployment"
+CHECKOUT = Path(__file__).parents[2]
+DEPLOYMENT = CHECKOUT / "docs" / "deployment"
 SAYS = "SELECT ?o { <http://example.org/a> <http://example.org/says> ?o }"
 ENDLESS = "SELECT * { ?a ?p ?b . ?c ?q ?d . ?e ?r ?f }"
-AROUND = f"""
-user {getpass.getuser()};
-pid nginx.pid;
-error_log error.log;
-events {{}}
-http {{
-    access_log off;
-    client_body_temp_path bodies;
-    proxy_temp_path answers;
-    fastcgi_temp_path fastcgi;
-    uwsgi_temp_path uwsgi;
-    scgi_temp_path scgi;
-    include site.conf;
-}}
-"""
 
 
 def free_port() -> int:
@@ -66,8 +53,9 @@ def proxy(behind, tmp_path_factory, until) -> Iterator[tuple[str, int]]:
         assert text.count(documented) == 1
         text = text.replace(documented, here)
     (folder / "site.conf").write_text(text)
-    (folder / "nginx.conf").write_text(AROUND)
-    command = ["nginx", "-p", str(folder), "-c", "nginx.conf", "-e", "error.log", "-g", "daemon off;"]
+    shutil.copy(CHECKOUT / "bench" / "nginx.conf", folder)
+    options = f"daemon off; user {getpass.getuser()};"
+    command = ["nginx", "-p", str(folder), "-c", "nginx.conf", "-e", "error.log", "-g", options]
     with subprocess.Popen(command) as process:
         until(lambda: process.poll() is not None or answers(port))
         assert process.poll() is None
