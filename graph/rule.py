@@ -21,21 +21,22 @@ from oxiana.graph.terms import PREFIXES
 
 Term: TypeAlias = NamedNode | BlankNode | Literal | Triple
 
-_RULE: Final = re.compile(r"((?:#[^\n]*\n)+)\s*CONSTRUCT\s*\{([^{}]*)\}\s*WHERE\s*\{(.*)\}\s*", re.DOTALL)
+_RULE: Final = re.compile(r"# en: ([^\n]+)\n# ru: ([^\n]+)\nCONSTRUCT\s*\{([^{}]*)\}\s*WHERE\s*\{(.*)\}\s*", re.DOTALL)
 _EXISTS: Final = re.compile(r"\bFILTER EXISTS \{([^{}]*)\}")
 _CONDITIONS: Final = re.compile(r"\b(?:FILTER|VALUES)\b.*", re.DOTALL)
 _VARIABLE: Final = re.compile(r"\?(\w+)")
 _STAND_IN: Final = "urn:variable:"
 """Begins the IRI that stands for a variable, so that patterns are read by the parser of TriG."""
-_REMEDY: Final = "write a comment, then CONSTRUCT { one triple } WHERE { plain triples, then FILTER and VALUES }"
+_REMEDY: Final = "write # en: and # ru: what it says, then CONSTRUCT { one triple } WHERE { triples, FILTER, VALUES }"
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule: what it derives in words, its query, and the patterns of what it derives and of the premises."""
+    """One rule: what it says in both languages, its query, and the patterns of its conclusion and premises."""
 
     name: str
     meaning: str
+    meaning_in_russian: str
     template: str
     pattern: str
     conclusion: Quad
@@ -86,14 +87,13 @@ def read_rule(file: Traversable) -> Rule:
     match = _RULE.fullmatch(file.read_text("utf-8"))
     if match is None:
         raise RuleError(file.name, "it is no rule", _REMEDY)
-    meaning = " ".join(line.lstrip("# ") for line in match[1].splitlines())
-    template, pattern = match[2].strip(), match[3].strip()
+    english, russian, template, pattern = (part.strip() for part in match.groups())
     try:
         (conclusion,) = _patterns(template + " .")
         premises = _patterns(_CONDITIONS.sub("", _in_full(pattern)))
     except (SyntaxError, ValueError) as error:
         raise RuleError(file.name, f"it is no rule ({error})", _REMEDY) from error
-    return Rule(file.name.removesuffix(".rq"), meaning, template, pattern, conclusion, premises)
+    return Rule(file.name.removesuffix(".rq"), english, russian, template, pattern, conclusion, premises)
 
 
 def _in_full(pattern: str) -> str:

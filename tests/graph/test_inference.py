@@ -42,7 +42,9 @@ def test_every_example_is_that_of_a_rule() -> None:
 
 
 def test_every_rule_says_what_it_derives() -> None:
-    assert all(rule.meaning.endswith(".") for rule in RULES.values())
+    meanings = [meaning for rule in RULES.values() for meaning in (rule.meaning, rule.meaning_in_russian)]
+    assert all(meaning.endswith(".") for meaning in meanings)
+    assert len(set(meanings)) == 2 * len(RULES)
 
 
 def test_what_is_derived_stands_in_the_default_graph_too() -> None:
@@ -94,18 +96,22 @@ def test_no_rule_adds_to_a_property_that_records_use() -> None:
     assert stated & derived - BOTH_WAYS == set()
 
 
+SAID = "# en: What it derives.\n# ru: Что выводится.\n"
+
+
 @pytest.mark.parametrize(
     "text",
     [
         "CONSTRUCT { ?a ?b ?c } WHERE { ?c ?b ?a }",
-        "# No query.\n",
-        "# An update.\nINSERT { ?a ?b ?c } WHERE { ?c ?b ?a }",
-        "# Two graphs.\nCONSTRUCT { GRAPH ?g { ?a ?b ?c } } WHERE { ?c ?b ?a }",
-        "# Two triples.\nCONSTRUCT { ?a ?b ?c . ?c ?b ?a } WHERE { ?c ?b ?a }",
-        "# A path.\nCONSTRUCT { ?a ox:isPartOf ?c } WHERE { ?a ox:partOf+ ?c }",
-        "# A union.\nCONSTRUCT { ?a ox:isPartOf ?c } WHERE { { ?a ox:partOf ?c } UNION { ?c ox:hasPart ?a } }",
-        "# What may be.\nCONSTRUCT { ?a ox:isPartOf ?c } WHERE { ?a ox:partOf ?c OPTIONAL { ?c ox:partOf ?d } }",
-        "# No name.\nCONSTRUCT { ?a ox:isPartOf ?c } WHERE { ?a ox:partOf [ ox:partOf ?c ] }",
+        "# en: In one language only.\nCONSTRUCT { ?a ?b ?c } WHERE { ?c ?b ?a }",
+        SAID,
+        f"{SAID}INSERT {{ ?a ?b ?c }} WHERE {{ ?c ?b ?a }}",
+        f"{SAID}CONSTRUCT {{ GRAPH ?g {{ ?a ?b ?c }} }} WHERE {{ ?c ?b ?a }}",
+        f"{SAID}CONSTRUCT {{ ?a ?b ?c . ?c ?b ?a }} WHERE {{ ?c ?b ?a }}",
+        f"{SAID}CONSTRUCT {{ ?a ?b ?c }} WHERE {{ ?a ox:partOf+ ?c . ?a ?b ?d }}",
+        f"{SAID}CONSTRUCT {{ ?a ?b ?c }} WHERE {{ {{ ?a ?b ?c }} UNION {{ ?c ?b ?a }} }}",
+        f"{SAID}CONSTRUCT {{ ?a ?b ?c }} WHERE {{ ?c ?b ?a OPTIONAL {{ ?a ?b ?d }} }}",
+        f"{SAID}CONSTRUCT {{ ?a ?b ?c }} WHERE {{ ?c ?b [ ?b ?a ] }}",
     ],
 )
 def test_what_is_no_rule_is_refused(text: str, tmp_path: Path) -> None:

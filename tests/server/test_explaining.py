@@ -62,6 +62,7 @@ def test_a_page_speaks_the_language_that_is_asked_for(served: str) -> None:
     text = _explained(served, "text/html", **TRIPLE, lang="ru").text
     assert "Почему это верно" in text
     assert "Казахстан" in text
+    assert "Два свойства подряд" in text
 
 
 @pytest.mark.parametrize(
