@@ -22,7 +22,7 @@ from oxiana.graph.layout import CATALOG
 from oxiana.graph.terms import BASE, PREFIXES
 from oxiana.server import prefixes
 from oxiana.server.formats import Kind
-from oxiana.server.workers import functions, preview, xmltext
+from oxiana.server.workers import functions, preview, xmltext, zerolength
 from oxiana.server.workers.columns import in_order
 from oxiana.server.workers.describing import is_about_the_service
 from oxiana.server.workers.diagnosis import diagnosis
@@ -67,19 +67,26 @@ def _graph(store: Store, iri: str) -> NamedNode:
         raise SyntaxProblem("graph IRI", str(error)) from error
 
 
+def _dataset(store: Store, query: Query, *, named_by_itself: bool) -> tuple[dict[str, object], zerolength.Graphs]:
+    """Return what the engine is told of the dataset, and which graphs make up its default graph (None is any)."""
+    default, named = _graphs(store, query.default_graphs), _graphs(store, query.named_graphs)
+    if default or named:
+        return {"default_graph": default, "named_graphs": named}, default
+    if named_by_itself:
+        return {}, [None]
+    if query.union:
+        return {"use_default_graph_as_union": True}, [None]
+    if is_about_the_service(query.text):
+        return {"default_graph": [DefaultGraph(), CATALOG]}, [DefaultGraph(), CATALOG]
+    return {}, [DefaultGraph()]
+
+
 def _evaluated(store: Store, query: Query, head: dict[str, object]) -> Result:
     """Return the result; the head names the functions that there are not."""
-    default, named = _graphs(store, query.default_graphs), _graphs(store, query.named_graphs)
     try:
-        own_dataset = check(store, query.text)
-        dataset: dict[str, object] = {}
-        if default or named:
-            dataset = {"default_graph": default, "named_graphs": named}
-        elif query.union and not own_dataset:
-            dataset = {"use_default_graph_as_union": True}
-        elif not own_dataset and is_about_the_service(query.text):
-            dataset = {"default_graph": [DefaultGraph(), CATALOG]}
-        result, unknown = functions.query(store, in_order(query.text), base_iri=BASE, **dataset)
+        dataset, graphs = _dataset(store, query, named_by_itself=check(store, query.text))
+        text = zerolength.told(store, in_order(query.text), graphs)
+        result, unknown = functions.query(store, text, base_iri=BASE, **dataset)
     except SyntaxError as error:
         raise diagnosis(query.text, error) from error
     if unknown:

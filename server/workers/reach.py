@@ -34,7 +34,7 @@ def _named_by_from(items: list[Token]) -> list[str]:
     return names
 
 
-def _resolved(text: str, items: list[Token], names: list[str]) -> list[NamedNode]:
+def resolved(text: str, items: list[Token], names: list[str]) -> list[NamedNode]:
     """Return the names resolved by the engine, under the BASE and the PREFIXes of the query itself."""
     prologue = text[: next((item.start for item in items if _word(item) in _FORMS), 0)]
     found = Store().query(f"{prologue} SELECT ?graph {{ VALUES ?graph {{ {' '.join(names)} }} }}", base_iri=BASE)
@@ -54,6 +54,6 @@ def check(store: Store, text: str) -> bool:
             raise NotAllowed(word, "this endpoint asks no other one; federate from the client")
     if "FROM" in reached:
         items = list(tokens(text))
-        for graph in _resolved(text, items, _named_by_from(items)):
+        for graph in resolved(text, items, _named_by_from(items)):
             in_dataset(store, graph)
     return "FROM" in reached
