@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import requests
 
-from oxiana.graph.examples import examples
+from oxiana.graph.examples import Example, examples
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 README = CHECKOUT / "README.md"
@@ -56,8 +56,11 @@ def test_every_query_of_the_documentation_finds_something(document: Path, served
         assert found.get("boolean") or found["results"]["bindings"], query
 
 
-def test_the_documentation_shows_the_example_as_it_is_served() -> None:
-    (example,) = (each for each in examples() if each.slug == "13-stage-on-a-date")
+PATTERNS = [example for example in examples() if example.slug >= "13"]
+
+
+@pytest.mark.parametrize("example", PATTERNS, ids=lambda example: example.slug)
+def test_the_documentation_shows_the_example_as_it_is_served(example: Example) -> None:
     assert f"```sparql\n{example.query}```" in (CHECKOUT / "docs" / "modelling.md").read_text()
 
 

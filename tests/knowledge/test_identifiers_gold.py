@@ -161,7 +161,7 @@ def test_offices_have_their_items_and_incumbencies_the_collected_days(store: Sto
     rows = list(
         store.select(
             """SELECT ?name ?item ?day {
-              ?i ox:incumbent/skos:prefLabel ?name ; ox:hasOffice/ox:hasIdentifier/skos:notation ?item ;
+              ?i ox:incumbent/(skos:prefLabel|skos:altLabel) ?name ; ox:hasOffice/ox:hasIdentifier/skos:notation ?item ;
                 ox:startDate|ox:endDate ?day
               FILTER(LANG(?name) = "en")
             }"""
