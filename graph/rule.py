@@ -70,7 +70,6 @@ class Rule:
 
 
 @cache
-@cache
 def packaged_rules() -> tuple[Rule, ...]:
     """Return the rules that come with this package, read once."""
     return load_rules(files("oxiana.graph") / "rules")
