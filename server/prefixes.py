@@ -17,10 +17,10 @@ _SHORT: Final = frozenset(
     (
         f"{PREFIXES['rdf']}type",
         f"{PREFIXES['rdf']}langString",
-        *(f"{PREFIXES['xsd']}{name}" for name in ("string", "boolean", "integer", "decimal", "double")),
+        *(f"{PREFIXES['xsd']}{name}" for name in ("string", "boolean", "integer")),
     )
 )
-"""What has a short form of its own in Turtle."""
+"""What always has a short form of its own in Turtle; a decimal without a point has none."""
 
 
 def declared(query: str) -> Mapping[str, str]:
