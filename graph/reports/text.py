@@ -24,9 +24,13 @@ def _lines(result: Result, indent: str) -> Iterator[str]:
 
 
 def _summary(report: Report) -> Iterator[str]:
-    numbers = Counter(short(result.severity).removeprefix("sh:") for result in report.results)
+    numbers: Counter[str] = Counter()
+    for count in report.counts():
+        numbers[short(count.severity).removeprefix("sh:")] += count.number
     if numbers:
         yield f"results: {', '.join(f'{number} {severity}' for severity, number in numbers.items())}"
+    if report.total > len(report.results):
+        yield f"listed: {len(report.results)} of {report.total}"
 
 
 def _aside(report: Report) -> Iterator[str]:

@@ -22,6 +22,7 @@ def as_json(report: Report) -> str:
     said = {
         "conforms": None if verdict(report) == "unknown" else report.conforms,
         "validatedNothing": report.validated_nothing,
+        "total": report.total,
         "counts": [_count(count) for count in report.counts()],
         "results": [_result(result) for result in report.results],
         "met": [name(node) for node in report.met],

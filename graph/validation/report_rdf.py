@@ -16,13 +16,14 @@ FOCUS, VALUE, PATH = external("sh", "focusNode"), external("sh", "value"), exter
 COMPONENT, SEVERITY = external("sh", "sourceConstraintComponent"), external("sh", "resultSeverity")
 SHAPE, CONSTRAINT = external("sh", "sourceShape"), external("sh", "sourceConstraint")
 MESSAGE = external("sh", "resultMessage")
-UNMET, VALIDATED_NOTHING = shape("unmet"), shape("validatedNothing")
+UNMET, VALIDATED_NOTHING, TOTAL = shape("unmet"), shape("validatedNothing"), shape("total")
 
 
 def to_triples(report: Report) -> Iterator[Triple]:
     """Yield the report as SHACL has it, with the shapes that met no node in ``oxs:unmet``, and what it is about.
 
-    If no shape met any, ``oxs:validatedNothing`` stands in place of ``sh:conforms true``, which would pass for success.
+    Where only a part of the results is listed, ``oxs:total`` says how many there are. If no shape met a node,
+    ``oxs:validatedNothing`` stands in place of ``sh:conforms true``, which would pass for success.
     """
     node = BlankNode("report")
     yield Triple(node, RDF_TYPE, VALIDATION_REPORT)
@@ -30,6 +31,8 @@ def to_triples(report: Report) -> Iterator[Triple]:
         yield Triple(node, VALIDATED_NOTHING, Literal(value=True))
     if report.results or not report.validated_nothing:
         yield Triple(node, CONFORMS, Literal(report.conforms))
+    if report.total > len(report.results):
+        yield Triple(node, TOTAL, Literal(report.total))
     for name, value in report.about.items():
         yield Triple(node, shape(name), Literal(value))
     for unmet in report.unmet:

@@ -197,6 +197,6 @@ def _lookup(shapes: Shapes) -> Lookup:
 def _write(report: Report, order: Order, data: Data, shapes: Shapes, choice: Choice, reply: Reply) -> None:
     report = replace(report, about=order.about)
     listed, lookup = replace(report, results=report.results[: order.most]), _lookup(shapes)
-    asked = beside.queries_of(report, shapes.statements, choice) if report.results else ()
+    asked = beside.queries_of(report, shapes.statements, choice) if report.results and order.graph != UNION else ()
     cases = beside.cases(listed.results, data, lookup)
     reply.write(packed(kept(report, cases, beside.texts(listed, data, lookup), asked)))

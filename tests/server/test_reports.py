@@ -202,6 +202,11 @@ def test_a_report_that_is_cut_says_so_and_counts_all(narrow: Any) -> None:
     response = post(narrow)
     assert response.headers["X-Truncated"] == "results; limit=10"
     assert (numbers(response), len(response.json()["results"])) == ({"name": 120, "age": 69}, 10)
+    assert response.json()["total"] == 189
+    assert (
+        "results: 120 Violation, 69 Warning\nlisted: 10 of 189" in post(narrow, headers={"Accept": "text/plain"}).text
+    )
+    assert 'shape/total> "189"' in post(narrow, headers={"Accept": "application/n-triples"}).text
     assert "10 / 189" in post(narrow, headers={"Accept": "text/html"}).text
     assert "X-Truncated" not in post(narrow, params={"target": "http://example.org/p001"}).headers
 
