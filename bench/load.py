@@ -4,6 +4,7 @@ import os
 import re
 import secrets
 import subprocess
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -12,6 +13,7 @@ from urllib.parse import urlsplit
 from peers import Endpoint
 
 SCRIPT: Final = Path(__file__).with_name("load.lua")
+CLIENT: Final = Path(__file__).with_name("client.py")
 
 
 @dataclass(frozen=True)
@@ -63,3 +65,11 @@ def load(endpoint: Endpoint, question: Question, connections: int, seconds: int,
         raise SystemExit(f"{endpoint.name} failed {failed} times on {question.name}: {done.stdout}")
     endpoint.answer("ASK {}", "application/sparql-results+json")
     return Load(requests / micros * 1e6, median / 1e3, p95 / 1e3, taken / max(requests, 1) * 1e3)
+
+
+def load_from_python(endpoint: Endpoint, question: Question, seconds: int) -> float:
+    """Return the answers a second that a client in Python gets over 8 connections, each text being new."""
+    command = [sys.executable, str(CLIENT), endpoint.target(question.text), question.accept, str(seconds)]
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    endpoint.answer("ASK {}", "application/sparql-results+json")
+    return float(done.stdout)

@@ -20,7 +20,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from generate import generate
-from load import Load, Question, load
+from load import Load, Question, load, load_from_python
 from peers import Endpoint, nginx, oxiana, oxigraph, rdflib_endpoint
 from pyoxigraph import (
     DefaultGraph,
@@ -126,6 +126,16 @@ def fresh(servers: Sequence[Endpoint], names: Sequence[str], number: int) -> Non
     compared(servers, names, number)
 
 
+def python(servers: Sequence[Endpoint], names: Sequence[str], number: int) -> None:
+    """As fresh, but asked by a client in Python, which takes its share of the time."""
+    _row("", *(server.name for server in servers), *(f"/ {server.name}" for server in servers[1:]))
+    for name in names:
+        of = [[load_from_python(server, question(name), 2) for server in servers] for _ in range(number)]
+        ratios = [statistics.median(rates[0] / rates[n] for rates in of) for n in range(1, len(servers))]
+        middles = [statistics.median(rates[n] for rates in of) for n in range(len(servers))]
+        _row(name, *(f"{rate:.1f}/s" for rate in middles), *(f"{each:.2f}" for each in ratios))
+
+
 def _waited(servers: Sequence[Endpoint], asked: Question, number: int) -> None:
     """Print what one client waits for an answer, over one connection, and what that is to each server."""
     of = rounds(servers, asked, number, connections=1)
@@ -186,7 +196,7 @@ def _asked_meanwhile(server: Endpoint, asked: Question) -> Iterator[None]:
         yield
 
 
-PARTS: Final = (fresh, latency, repeated, proxied, rows, long, hostile)
+PARTS: Final = (fresh, python, latency, repeated, proxied, rows, long, hostile)
 
 
 @contextlib.contextmanager

@@ -45,7 +45,8 @@ def _options(command: Callable[..., None]) -> Callable[..., None]:
 def _on_signals(serving: Serving, server: Server) -> None:
     """Let SIGHUP reload, SIGTERM stop once the answers under way are over, and an interrupt or a second signal now."""
 
-    def now(_number: int, _frame: object) -> None:
+    def now(number: int, _frame: object) -> None:
+        signal.signal(number, signal.SIG_DFL)
         serving.close()
         sys.exit()
 

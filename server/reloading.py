@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
-from threading import Lock, Thread
+from threading import RLock, Thread
 from typing import Final
 
 from flask import Blueprint, Response, jsonify, request
@@ -45,7 +45,7 @@ class Reloader:
 
     def __init__(self, pool: Pool, newest: Callable[[], Loaded] | None = None) -> None:
         self._pool, self._newest = pool, newest
-        self._lock = Lock()
+        self._lock = RLock()  # a signal may come while one is being handled
         self._loading, self._again = False, False
         self._refusal = ""
 
@@ -78,16 +78,17 @@ class Reloader:
 
     def _once(self) -> bool:
         """Reload, and return whether to do so once more."""
-        refusal = ""
+        refusal = "loading broke down: the log says how"
         try:
             self._renew()
+            refusal = ""
         except OxianaError as error:
             refusal = str(error)
-        with self._lock:
-            self._loading, self._again = self._again, False
-            self._refusal = refusal
-            again = self._loading
-        _log(self.state)
+        finally:
+            with self._lock:
+                again = self._loading = self._again
+                self._again, self._refusal = False, refusal
+            _log(self.state)
         return again
 
 
