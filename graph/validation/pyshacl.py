@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
-from typing import Any
+from typing import Any, Final
 from warnings import catch_warnings, simplefilter
 
 import pyshacl
@@ -25,6 +25,9 @@ from oxiana.graph.validation.lookup import Lookup, Statement
 from oxiana.graph.validation.report import Report, Result
 from oxiana.graph.validation.report_rdf import read_results
 
+MOST_KEPT: Final = 20_000
+"""The graph of shapes of no more statements is kept for the next validation by the same."""
+
 
 def validate(data: Iterable[Statement], shapes: Iterable[Statement]) -> Report:
     """Validate data against shapes (SHACL Core and SHACL-SPARQL); raise ShapesRejected if the shapes are ill-formed.
@@ -39,19 +42,29 @@ def validate(data: Iterable[Statement], shapes: Iterable[Statement]) -> Report:
 
 def _results(data: tuple[Statement, ...], shapes: tuple[Statement, ...], rules: Lookup) -> tuple[Result, ...]:
     with quiet(), _silent():
-        graph, shapes = _DataGraph(to_rdflib(data)), adapted(shapes)
+        graph = _DataGraph(to_rdflib(data))
+        known = _kept if len(shapes) <= MOST_KEPT else _graph
         try:
-            return messages.translated(_run(graph, shapes), rules)
+            return messages.translated(_run(graph, known(shapes)), rules)
         except re.error:
-            return messages.spoken(_run(graph, messages.mute(shapes)), rules)
+            return messages.spoken(_run(graph, _graph(tuple(messages.mute(shapes)))), rules)
 
 
-def _run(data: "_DataGraph", shapes: Iterable[Statement]) -> tuple[Result, ...]:
+def _graph(shapes: tuple[Statement, ...]) -> rdflib.Graph:
+    return to_rdflib(adapted(shapes))
+
+
+@lru_cache(maxsize=1)
+def _kept(shapes: tuple[Statement, ...]) -> rdflib.Graph:
+    return _graph(shapes)
+
+
+def _run(data: "_DataGraph", shapes: rdflib.Graph) -> tuple[Result, ...]:
     try:
         with catch_warnings():
             simplefilter("error", ShapeRecursionWarning)
             _, report, _ = pyshacl.validate(
-                data, shacl_graph=to_rdflib(shapes), inference="none", advanced=False, do_owl_imports=False
+                data, shacl_graph=shapes, inference="none", advanced=False, do_owl_imports=False
             )
     except (ReportableRuntimeError, ShapeRecursionWarning, NotImplementedError, RecursionError) as error:
         raise _rejected(error) from error
