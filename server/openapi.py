@@ -84,11 +84,17 @@ def _responses(how: Mapping[str, Any]) -> dict[str, object]:
     return dict(sorted(said.items()))
 
 
+def _name(route: str, method: str) -> str:
+    """Return a name for an operation that is a name in programs too."""
+    words = _PLACE.sub(r"by_\g<name>", route)
+    return re.sub(r"\W+", "_", f"{method} {words}").strip("_")
+
+
 def _operation(route: str, method: str, how: Mapping[str, Any]) -> dict[str, object]:
     known = table()
     taken = [_parameter(name, known["parameters"][name]) for name in how.get("takes", ())]
     operation: dict[str, object] = {
-        "operationId": f"{method} {route}",
+        "operationId": _name(route, method),
         "summary": how["does"],
         "parameters": [*_places(route), *taken],
         "responses": _responses(how),

@@ -55,4 +55,7 @@ def test_requests_made_from_the_description(described, path, method):
 def test_the_description_names_the_routes_there_are_and_no_others(server):
     told = requests.get(f"{server.url}openapi.json", timeout=20).json()
     assert {(path, method) for path, methods in told["paths"].items() for method in methods} == set(OPERATIONS)
+    names = [how["operationId"] for methods in told["paths"].values() for how in methods.values()]
+    assert len(set(names)) == len(names) == len(OPERATIONS)
+    assert all(name.isidentifier() for name in names)
     assert told["servers"] == [{"url": server.url.rstrip("/")}]
