@@ -239,7 +239,7 @@ def _badges(outline: Outline) -> Iterator[str]:
         yield "deprecated"
     if outline.values(_DERIVED_FROM):
         yield "derived"
-    if Literal("unstable") in outline.values(external("vs", "term_status")):
-        yield "unstable"
+    if Literal("testing") in outline.values(external("vs", "term_status")):
+        yield "testing"
     types = outline.values(_TYPE)
     yield from (word for kind, word in _CHARACTERISTICS.items() if kind in types)

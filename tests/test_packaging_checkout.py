@@ -1,6 +1,7 @@
 """The wheel holds exactly the source files, and `make setup` shows files that are new."""
 
 import hashlib
+import json
 import os
 import shutil
 import site
@@ -86,5 +87,6 @@ print(importlib.resources.files("oxiana.graph").joinpath("records/novelty.yaml")
 def test_every_version_is_the_same() -> None:
     version = tomllib.loads((CHECKOUT / "pyproject.toml").read_text())["project"]["version"]
     assert f"version: {version}\n" in (CHECKOUT / "CITATION.cff").read_text()
+    assert json.loads((CHECKOUT / "codemeta.json").read_text())["version"] == version
     assert f"## {version}\n" in (CHECKOUT / "CHANGELOG.md").read_text()
     assert f"## {version}" in (CHECKOUT / "ontology" / "CHANGELOG.md").read_text()
