@@ -4,15 +4,19 @@ import os
 import re
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
 import requests
 
 from oxiana.graph.examples import Example, examples
+from oxiana.graph.release import open_release
+from oxiana.graph.store import MemoryStore
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 README = CHECKOUT / "README.md"
+GUIDE = CHECKOUT / "docs" / "modelling.md"
 DOCUMENTS = (README, *sorted(CHECKOUT.glob("docs/**/*.md")))
 CONSOLE = re.compile(r"```console\n(.*?)```", re.DOTALL)
 
@@ -56,12 +60,28 @@ def test_every_query_of_the_documentation_finds_something(document: Path, served
         assert found.get("boolean") or found["results"]["bindings"], query
 
 
-PATTERNS = [example for example in examples() if example.slug >= "13"]
+def _patterns() -> list[str]:
+    """Return the patterns of the table of the guide that tells which of them answers which question."""
+    rows = re.findall(r"^\| [^|]+ \| (`\?.+`) \|$", GUIDE.read_text(), flags=re.MULTILINE)
+    return [pattern for row in rows for pattern in re.findall(r"`([^`]+)`", row)]
 
 
-@pytest.mark.parametrize("example", PATTERNS, ids=lambda example: example.slug)
+@pytest.mark.parametrize("pattern", _patterns())
+def test_every_pattern_of_the_guide_finds_something(pattern: str, release: Path) -> None:
+    assert _loaded(release).ask(f"ASK {{ {pattern} }}")
+
+
+@cache
+def _loaded(release: Path) -> MemoryStore:
+    return MemoryStore(open_release(release).quads())
+
+
+SHOWN = [example for example in examples() if example.slug >= "13"]
+
+
+@pytest.mark.parametrize("example", SHOWN, ids=lambda example: example.slug)
 def test_the_documentation_shows_the_example_as_it_is_served(example: Example) -> None:
-    assert f"```sparql\n{example.query}```" in (CHECKOUT / "docs" / "modelling.md").read_text()
+    assert f"```sparql\n{example.query}```" in GUIDE.read_text()
 
 
 def test_every_link_leads_to_a_file() -> None:
