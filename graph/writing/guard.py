@@ -34,11 +34,13 @@ class Guard:
     name: str
 
     def report(self, store: Store, kept: Path) -> Report:
-        """Return the report on a generation, kept in its folder or made now."""
+        """Return the report on a generation, kept in its folder; if it is not there yet, it is made, and kept."""
         try:
             return Report(read_results(parse((kept / self.name).read_bytes(), format=RdfFormat.N_TRIPLES)))
-        except OSError:
-            return validate_store(store, self.shapes)
+        except FileNotFoundError:
+            report = validate_store(store, self.shapes)
+            self.keep(report, kept)
+            return report
 
     def report_anew(self, store: Store, before: Report, touched: Iterable[Triple] | None) -> Report:
         """Return the report on a store after a change of no more than these triples, or of anything."""
@@ -48,11 +50,13 @@ class Guard:
         return revalidate(store, self.shapes, before, touched) if touched else before
 
     def keep(self, report: Report, folder: Path) -> None:
-        """Keep the report on a generation in its folder."""
-        with (folder / self.name).open("wb") as file:
+        """Keep the report on a generation in its folder, whole or not at all."""
+        unfinished = folder / f"unfinished-{self.name}"
+        with unfinished.open("wb") as file:
             file.write(serialize(to_triples(report), format=RdfFormat.N_TRIPLES) or b"")
             file.flush()
             os.fsync(file.fileno())
+        unfinished.rename(folder / self.name)
 
 
 def new_violations(before: Report, after: Report) -> Difference:

@@ -72,6 +72,7 @@ def test_what_was_mended_cannot_be_broken_again(client):
 
 def test_graphs_are_guarded_too(client):
     client.put("", "<a:new> a <c:Person> .", 409, method="POST")
+    client.put("", "[] a <c:Person> .", 409, method="POST")
     client.put("", "<a:old> a <c:Person> . <a:new> a <c:Person> .", 409)
     client.put("", '<a:old> a <c:Person> . <a:good> a <c:Person> ; <p:name> "G" .', 204)
     client.put(G, "<a:new> a <c:Person> .", 201)
