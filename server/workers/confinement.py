@@ -6,8 +6,12 @@ import os
 import platform
 import resource
 import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
+
+T = TypeVar("T")
 
 _PR_SET_PDEATHSIG: Final = 1
 _PR_SET_SECCOMP: Final = 22
@@ -55,8 +59,29 @@ def _expendable() -> None:
 
 def limit_memory(memory: int) -> None:
     """Let this process take so many bytes on top of its present size, and no more."""
-    ceiling = address_space() + memory
-    resource.setrlimit(resource.RLIMIT_AS, (ceiling, ceiling))
+    _, most = resource.getrlimit(resource.RLIMIT_AS)
+    resource.setrlimit(resource.RLIMIT_AS, (address_space() + memory, most))
+
+
+def lift_memory() -> None:
+    """Let this process take what it needs, until it is limited again."""
+    _, most = resource.getrlimit(resource.RLIMIT_AS)
+    resource.setrlimit(resource.RLIMIT_AS, (most, most))
+
+
+@contextmanager
+def on_top(opening: Callable[[], T]) -> Iterator[T]:
+    """Yield what is opened, whose size does not count; when it is over the limit is what it was."""
+    limit, most = resource.getrlimit(resource.RLIMIT_AS)
+    size = address_space()
+    lift_memory()
+    try:
+        opened = opening()
+        if limit != resource.RLIM_INFINITY:
+            resource.setrlimit(resource.RLIMIT_AS, (limit + max(0, address_space() - size), most))
+        yield opened
+    finally:
+        resource.setrlimit(resource.RLIMIT_AS, (limit, most))
 
 
 class _Instruction(ctypes.Structure):

@@ -24,23 +24,21 @@ class OnDisk:
     """The snapshot that this worker has open; another one takes its place when a job names that."""
 
     def __init__(self, memory: int) -> None:
-        self._memory: int | None = memory
+        self._memory = memory
         self._path, self._store = "", Store()
 
     def __call__(self, snapshot: str) -> Store:
-        """Return the store in a folder; the first time, the memory of this process is limited to its present size."""
+        """Return the store in a folder; what a job may take in memory comes on top of the open store."""
         if snapshot != self._path:
-            del self._store
-            self._store = self._opened(snapshot)
-            self._path = snapshot
+            self._store, self._path = Store(), ""
+            confinement.lift_memory()
+            self._store, self._path = _opened(snapshot), snapshot
+            confinement.limit_memory(self._memory)
         return self._store
 
-    def _opened(self, snapshot: str) -> Store:
-        try:
-            store = Store.read_only(snapshot)
-        except (OSError, RuntimeError) as error:
-            raise StoreError(snapshot, str(error), "restore a backup") from error
-        if self._memory is not None:
-            confinement.limit_memory(self._memory)
-            self._memory = None
-        return store
+
+def _opened(snapshot: str) -> Store:
+    try:
+        return Store.read_only(snapshot)
+    except (OSError, RuntimeError) as error:
+        raise StoreError(snapshot, str(error), "restore a backup") from error

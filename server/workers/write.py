@@ -15,6 +15,7 @@ from oxiana.graph.validation.report import Report
 from oxiana.graph.validation.report_rdf import to_triples
 from oxiana.graph.writing.changes import Add, AddToGraph, Change, DeleteGraph, PutGraph, Replace, Update
 from oxiana.graph.writing.guard import guard, new_violations
+from oxiana.server.workers.confinement import on_top
 from oxiana.server.workers.diagnosis import diagnosis
 from oxiana.server.workers.failures import NoSuchGraph, QueryFailed
 from oxiana.server.workers.posted import NOWHERE, Posted, quads
@@ -91,7 +92,7 @@ def _drafted(change: Change, current: Snapshot, order: Order, generation: Path) 
     """Make the change in the draft; return whether its graph was there before, and what it broke."""
     try:
         current.backup(Path(order.draft, DATA))
-        with DiskStore(Path(order.draft, DATA)) as store:
+        with on_top(lambda: DiskStore(Path(order.draft, DATA))) as opened, opened as store:
             graph = change.named()
             existed = graph is None or store.has(graph)
             change.apply(store)

@@ -223,6 +223,17 @@ def test_writes_at_once_are_all_done_one_after_the_other(client):
     assert len(client.rows()) == 12
 
 
+def test_what_a_write_takes_in_memory_comes_on_top_of_the_store(writer, tmp_path):
+    many = " ".join(map(str, range(200)))
+    hog = f"VALUES ?x {{ {many} }} VALUES ?y {{ {many} }} VALUES ?z {{ {many} }}"
+    with writer(tmp_path / "store", "--max-memory", "16M") as client:
+        for number in range(3):
+            client.update(f"INSERT DATA {{ <a:s> <a:p> {number} }}")
+        refused = client.update(f"INSERT {{ ?s <a:q> ?z }} WHERE {{ {hog} BIND(BNODE() AS ?s) }}", status=503)
+        assert refused.json()["limit"] == "max_memory"
+        assert len(client.rows()) == 3
+
+
 def test_readers_keep_the_generation_they_began_with(client):
     triples = " ".join(f"<a:{number}> <a:p> {number} ." for number in range(300))
     client.update(f"INSERT DATA {{ {triples} }}")
