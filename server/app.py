@@ -103,7 +103,7 @@ def create_app(settings: Settings, pool: Pool, reloader: Reloader, writer: Write
     app.register_blueprint(explaining.blueprint(pool))
     app.register_blueprint(catalogue.blueprint(settings, pool))
     kept = reports.Reports(pool, Shelf(settings.reports))
-    jobs = Tasks(pool, settings.workers, kept.keep)
+    jobs = Tasks(pool, settings.workers, settings.reports, kept.keep)
     app.register_blueprint(shacl.blueprint(settings, pool, kept, jobs, counted))
     app.register_blueprint(reports.blueprint(kept))
     app.register_blueprint(taskviews.blueprint(jobs))

@@ -134,7 +134,12 @@ class Settings:
     job_timeout: float = _setting(
         "300s", seconds, _DURATIONS, "the most time a validation may take that runs as a job of its own"
     )
-    reports: int = _setting("64M", size, _SIZES, "the memory that validation reports are kept in, for an hour")
+    reports: int = _setting(
+        "64M",
+        size,
+        _SIZES,
+        "the memory that validation reports are kept in, for an hour, and as much for data that waits to be validated",
+    )
     max_body: int = _setting("16M", size, _SIZES, "the longest request body")
     max_url: int = _setting("64K", size, _SIZES, "the longest request target")
     workers: int = _setting("8", _count, _COUNTS, "how many queries may run at once")

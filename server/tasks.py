@@ -17,6 +17,9 @@ from oxiana.server.workers.wire import Job
 MOST_WAITING: Final = 32
 """So many jobs may run and wait; who comes then is turned away."""
 
+MOST_KNOWN: Final = 1000
+"""So many jobs are remembered when they are over."""
+
 
 @dataclass(eq=False)
 class Task:
@@ -24,6 +27,7 @@ class Task:
 
     number: str
     begun: float
+    job: Job | None
     news: Mapping[str, object] = field(default_factory=dict)
     report: str | None = None
     error: OxianaError | None = None
@@ -40,57 +44,61 @@ class Task:
         if self.report:
             return "done"
         if self.error:
-            return "cancelled" if isinstance(self.error, Stopped) else "failed"
+            return "failed"
         return "running" if self.news else "waiting"
 
 
 class Tasks:
     """The jobs that run and wait, and for an hour those that are over; a quarter of the workers does them."""
 
-    def __init__(self, pool: Pool, workers: int, keep: Callable[[Answer], Shelved]) -> None:
-        self._pool, self._keep = pool, keep
+    def __init__(self, pool: Pool, workers: int, size: int, keep: Callable[[Answer], Shelved]) -> None:
+        self._pool, self._size, self._keep = pool, size, keep
         self._threads = ThreadPoolExecutor(max(1, workers // 4), "validation")
         self._tasks: dict[str, Task] = {}
         self._lock = Lock()
 
     def begin(self, job: Job, client: str) -> Task:
-        """Let a job begin when there is a worker for it; Crowded when too many wait."""
-        task = Task(new_id(), time.monotonic())
+        """Let a job begin when there is a worker for it; Crowded when too many wait, or too many bytes."""
+        task = Task(new_id(), time.monotonic(), job)
         with self._lock:
             self._forget()
-            if sum(not other.over for other in self._tasks.values()) >= MOST_WAITING:
+            waiting = [other for other in self._tasks.values() if not other.over]
+            held = sum(len(other.job.payload) for other in waiting if other.job)
+            if len(waiting) >= MOST_WAITING or held + len(job.payload) > self._size:
                 raise Crowded(10)
             self._tasks[task.number] = task
-        self._threads.submit(self._run, task, job, client)
+        self._threads.submit(self._run, task, client)
         return task
 
     def get(self, number: str) -> Task:
         """Return the job of this number; NotFound when there is none, or none any more."""
         with self._lock:
             self._forget()
-            if number in self._tasks:
+            if number in self._tasks and not self._tasks[number].cancelled.is_set():
                 return self._tasks[number]
         raise NotFound("there is no job of this number: one that is over is remembered for an hour")
 
     def cancel(self, number: str) -> None:
-        """Stop a job and forget it."""
-        self.get(number).cancelled.set()
-        with self._lock:
-            self._tasks.pop(number, None)
+        """Stop a job and tell no more of it; until its turn has come it still counts as one that waits."""
+        task = self.get(number)
+        task.cancelled.set()
+        task.job = None
 
     def _forget(self) -> None:
         oldest = time.monotonic() - LIFE
-        for number, task in list(self._tasks.items()):
-            if task.over and task.begun < oldest:
-                del self._tasks[number]
+        over = [task for task in self._tasks.values() if task.over]
+        for rank, task in enumerate(reversed(over)):
+            if rank >= MOST_KNOWN or task.begun < oldest or task.cancelled.is_set():
+                del self._tasks[task.number]
 
-    def _run(self, task: Task, job: Job, client: str) -> None:
+    def _run(self, task: Task, client: str) -> None:
         def told(news: Mapping[str, object]) -> None:
             task.news = news
 
         asking = Asking(client, task.number, gone=task.cancelled.is_set, background=True, told=told)
         try:
-            if task.cancelled.is_set():
+            job = task.job
+            if job is None:
                 raise Stopped("the job was cancelled")
             task.report = self._keep(self._pool.start(job, asking)).number
         except OxianaError as error:
@@ -98,3 +106,5 @@ class Tasks:
         except BaseException:
             task.error = OxianaError("the validation failed: the log of the server says why")
             raise
+        finally:
+            task.job = None
