@@ -13,7 +13,7 @@ from flask import Blueprint, Response, request
 from pyoxigraph import NamedNode
 
 from oxiana.graph.terms import BASE, graph
-from oxiana.server import description, documents
+from oxiana.server import answering, description, documents
 from oxiana.server.asking import Ask, PoolAsk
 from oxiana.server.cache import Cache, Kept, tag
 from oxiana.server.description import Description
@@ -178,7 +178,7 @@ class Publisher:
         """Answer with one document, or 304 when the client has it."""
         choice = negotiate(request, GRAPHS, address.suffix)
         name = self._tag(choice)
-        fresh = name in request.if_none_match.as_set(include_weak=True)
+        fresh = answering.is_had(name)
         body = b"" if fresh else self._kept(name, lambda: self._body(family, address, choice))
         response = represent(body, choice, 304 if fresh else 200)
         response.set_etag(name, weak=choice.format is HTML)
@@ -186,7 +186,7 @@ class Publisher:
         response.headers["Cache-Control"] = "public, max-age=300"
         for link in links(address):
             response.headers.add("Link", link.header)
-        return spoken(response) if choice.format is HTML else response
+        return answering.unless_had(spoken(response) if choice.format is HTML else response)
 
     def _kept(self, name: str, make: Callable[[], bytes]) -> bytes:
         """Return the body of this name, made now if it is not kept."""

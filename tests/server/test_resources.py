@@ -171,6 +171,7 @@ def test_what_the_client_has_is_not_sent_again(world: Any, path: str) -> None:
     tag = first.headers["ETag"]
     again = fetch(world, path, BROWSER if "html" in path else "*/*", **{"If-None-Match": tag})
     assert (again.status_code, again.content) == (304, b"")
+    assert requests.get(again.url, headers={"If-None-Match": "*"}, timeout=20).status_code == 304
     assert (again.headers["ETag"], again.headers["Vary"]) == (tag, first.headers["Vary"])
 
 
