@@ -12,7 +12,6 @@ from oxiana.graph.terms import PREFIXES
 LOOKED_AT: Final = 256
 """How many statements show which prefixes a long text needs."""
 
-
 _SHORT: Final = frozenset(
     (
         f"{PREFIXES['rdf']}type",
@@ -26,16 +25,12 @@ _SHORT: Final = frozenset(
 def declared(query: str) -> Mapping[str, str]:
     """Return the prefixes that a query declares with an absolute IRI."""
     items = list(tokens(query))
-    found = {}
-    for word, name, iri in zip(items, items[1:], items[2:], strict=False):
-        if (
-            word.text.upper() == "PREFIX"
-            and name.kind is Kind.NAME
-            and iri.kind is Kind.IRI
-            and _is_iri(iri.text[1:-1])
-        ):
-            found[name.text.removesuffix(":")] = iri.text[1:-1]
-    return {name: iri for name, iri in found.items() if _is_iri(iri)}
+    declarations = (
+        (name.text.removesuffix(":"), iri.text[1:-1])
+        for word, name, iri in zip(items, items[1:], items[2:], strict=False)
+        if word.text.upper() == "PREFIX" and (name.kind, iri.kind) == (Kind.NAME, Kind.IRI)
+    )
+    return {name: iri for name, iri in declarations if _is_iri(iri)}
 
 
 def _is_iri(text: str) -> bool:

@@ -19,12 +19,11 @@ _BEFORE: Final = frozenset({"{", "}", "."})
 _IRIS: Final = (Kind.IRI, Kind.NAME)
 _ENDS: Final = (*_IRIS, Kind.VARIABLE)
 
-
-_DEEPEST: Final = 50
-"""Groups within groups of a path that are read; those who write more look for trouble."""
-
+_MOST_GROUPS: Final = 50
+"""The parentheses of a path that are read; who writes more looks for trouble."""
 
 Graphs = Sequence[NamedNode | BlankNode | DefaultGraph | None]
+"""The graphs that make up the default graph; None is any graph."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +52,7 @@ class _Path:
 
     def __init__(self, items: list[Token], at: int) -> None:
         self._items, self.at = items, at
-        self._depth = 0
+        self._groups = 0
 
     def _next(self) -> str:
         return self._items[self.at].text if self.at < len(self._items) else ""
@@ -86,8 +85,8 @@ class _Path:
         return empty
 
     def _group(self) -> bool:
-        self._depth += 1
-        if self._depth > _DEEPEST:
+        self._groups += 1
+        if self._groups > _MOST_GROUPS:
             return self._give_up()
         empty = self.alternative()
         return empty if self._take(")") else self._give_up()
@@ -125,10 +124,7 @@ def _is_in(store: Store, node: NamedNode, graphs: Graphs) -> bool:
 
 
 def told(store: Store, text: str, graphs: Graphs) -> str:
-    """Return the query with such patterns told without their paths; SyntaxError when its prologue does not parse.
-
-    ``graphs`` make up the default graph; None is any graph.
-    """
+    """Return the query with such patterns told without their paths; SyntaxError when its prologue does not parse."""
     if not _HINT.search(text):
         return text
     items = list(tokens(text))
