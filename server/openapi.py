@@ -20,8 +20,8 @@ from oxiana.server.formats import OFFERS, PLAIN_JSON, Kind
 from oxiana.server.negotiation import Choice, represent
 
 _LEFT_OUT: Final = frozenset({"HEAD", "OPTIONS", "QUERY"})
-_ALWAYS: Final = (400, 405, 406, 413, 414, 429, 431, 500, 503)
-"""The statuses of problems that any route may answer."""
+_ALWAYS: Final = (400, 405, 406, 413, 414, 429, 431, 503)
+"""The statuses of problems that any route may answer; a defect (500) is nothing to count on."""
 
 _PLACE: Final = re.compile(r"<(?:(?:any\((?P<values>[^)]*)\)|\w+):)?(?P<name>\w+)>")
 

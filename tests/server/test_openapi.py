@@ -6,7 +6,6 @@ import hypothesis
 import pytest
 import requests
 import schemathesis
-from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import (
     content_type_conformance,
     response_schema_conformance,
@@ -15,7 +14,7 @@ from schemathesis.specs.openapi.checks import (
 
 from oxiana.server.openapi import table
 
-CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
+CHECKS = [status_code_conformance, content_type_conformance, response_schema_conformance]
 OPERATIONS = [
     (re.sub(r"<(?:[^<>]*:)?(\w+)>", r"{\1}", route), method)
     for route, methods in table()["routes"].items()
@@ -42,7 +41,7 @@ def described(writable):
 
 @pytest.mark.parametrize(("path", "method"), OPERATIONS)
 def test_requests_made_from_the_description(described, path, method):
-    """The requests are drawn at random, the same in every run."""
+    """The requests are drawn at random, the same in every run; 500 is no status of the description."""
 
     @hypothesis.given(described[path][method].as_strategy())
     @hypothesis.settings(max_examples=5, derandomize=True, deadline=None, database=None)
