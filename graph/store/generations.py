@@ -20,7 +20,7 @@ import secrets
 import shutil
 import tempfile
 from collections.abc import Callable, Collection, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
@@ -92,7 +92,7 @@ class Generations:
     """An open store; ``current`` is what is served."""
 
     def __init__(self, folder: Path, lock: int | None) -> None:
-        self.folder: Final = folder
+        self.folder: Final = folder.resolve()
         self._lock = lock
         self.id: Final = str(json.loads((folder / _STORE).read_text("utf-8"))["id"])
 
@@ -140,7 +140,8 @@ class Generations:
             _write(draft / _FACTS, {"made": made.isoformat(timespec="milliseconds"), "kind": kind, "about": about})
             _sync(draft)
             target = self.folder / _GENERATIONS / str(self._next())
-            shutil.rmtree(target, ignore_errors=True)
+            if target.exists():
+                self._remove(target)
             draft.chmod(0o755)  # a temporary folder is closed to others, a generation may be copied by them
             draft.rename(target)
             _sync(target.parent)
@@ -159,22 +160,33 @@ class Generations:
         _sync(self.folder)
 
     def forget(self, keep: int, used: Collection[int] = ()) -> None:
-        """Remove all but the last ``keep`` generations before the current one, and those that are still read."""
+        """Remove all but the last ``keep`` generations before the current one, and those that are still read.
+
+        What cannot be removed stays: the write that made it old is done.
+        """
         old = sorted((path for path in self._folders()), key=lambda path: int(path.name))[: -keep - 1]
         for path in old:
             if int(path.name) not in used:
-                shutil.rmtree(path, ignore_errors=True)
+                with suppress(OSError):
+                    self._remove(path)
 
     def tidy(self) -> None:
         """Remove what a process that was stopped in the middle of a write has left: nobody was told of it."""
         current = self._next() - 1
-        leftovers = [path for path in self.folder.iterdir() if path.name.startswith(_DRAFT)]
-        leftovers += [path for path in self._folders() if int(path.name) > current]
-        for path in leftovers:
+        for path in [path for path in self._folders() if int(path.name) > current]:
+            self._remove(path)
+        for path in [path for path in self.folder.iterdir() if path.name.startswith(_DRAFT)]:
             if path.is_symlink():
                 path.unlink()
             else:
                 shutil.rmtree(path, ignore_errors=True)
+
+    def _remove(self, generation: Path) -> None:
+        """Remove a generation: no longer one in one step, then file by file."""
+        gone = self.folder / f"{_DRAFT}{generation.name}"
+        shutil.rmtree(gone, ignore_errors=True)
+        generation.rename(gone)
+        shutil.rmtree(gone, ignore_errors=True)
 
     def close(self) -> None:
         """Let other processes have the store."""

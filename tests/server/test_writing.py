@@ -18,8 +18,8 @@ def folder(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def writing(writer, folder):
-    with writer(folder, "--empty", "--keep", "3", "--queue-time", "20s") as client:
+def writing(writer, folder, token):
+    with writer(folder, "--operator-token-file", token, "--empty", "--keep", "3", "--queue-time", "20s") as client:
         yield client
 
 
@@ -232,6 +232,19 @@ def test_what_a_write_takes_in_memory_comes_on_top_of_the_store(writer, tmp_path
         refused = client.update(f"INSERT {{ ?s <a:q> ?z }} WHERE {{ {hog} BIND(BNODE() AS ?s) }}", status=503)
         assert refused.json()["limit"] == "max_memory"
         assert len(client.rows()) == 3
+
+
+def test_a_running_write_is_listed_and_can_be_stopped(client, until):
+    client.update("INSERT DATA { " + " ".join(f"<a:{number}> <a:p> {number} ." for number in range(300)) + " }")
+    endless = "DELETE { ?a ?p ?b } WHERE { ?a ?p ?b . ?c ?q ?d . ?e ?r ?f . ?g ?h ?i . FILTER(?b > ?d + ?f + ?i) }"
+    with ThreadPoolExecutor(1) as writers:
+        stopped = writers.submit(client.update, endless, 503)
+        until(lambda: client.send("GET", "queries").json()["queries"])
+        (running,) = client.send("GET", "queries").json()["queries"]
+        assert (running["job"], running["query"]) == ("write", endless)
+        assert client.send("DELETE", f"queries/{running['id']}", token=None).status_code == 204
+        assert stopped.result().json()["type"].endswith("/problems/stopped")
+    assert len(client.rows()) == 300
 
 
 def test_readers_keep_the_generation_they_began_with(client):

@@ -102,6 +102,27 @@ def test_old_generations_go_but_not_those_that_are_read(folder):
     store.close()
 
 
+def test_a_removal_that_was_stopped_leaves_the_others_whole(folder, monkeypatch):
+    store = open_store(folder, Hold.WRITING)
+    monkeypatch.setattr("shutil.rmtree", lambda *_, **__: None)
+    store.forget(1)
+    assert [generation.number for generation in store.all()] == [2, 3]
+    monkeypatch.undo()
+    store.close()
+    store = open_store(folder, Hold.WRITING)
+    assert not [path for path in folder.iterdir() if path.name.startswith("draft")]
+    assert write(store, 4).number == 4
+    store.close()
+
+
+def test_generations_have_the_same_path_whatever_leads_to_them(folder, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "link").symlink_to(folder)
+    for path in (folder, Path("store"), Path("link")):
+        store = open_store(path, Hold.LOOKING)
+        assert store.current in store.all()
+
+
 def test_a_creation_that_was_stopped_can_be_done_again(tmp_path):
     with pytest.raises(ZeroDivisionError):
         create_store(tmp_path / "store", NOW, "create", lambda _: 1 / 0)
