@@ -10,6 +10,7 @@ from oxiana.graph.errors import LimitReached, ShapesRejected
 from oxiana.graph.findings import verdict
 from oxiana.graph.validation.report import VIOLATION, Report, Result
 from oxiana.server.cache import Cache, Kept, tag
+from oxiana.server.errors import Crowded
 from oxiana.server.pool import Pool
 from oxiana.server.workers.kept import unpacked
 
@@ -27,10 +28,14 @@ class SelfCheck:
         self._pool = pool
 
     def of(self, thing: NamedNode) -> tuple[Result, ...] | None:
-        """Return what is found at a node; None if it could not be checked, as where there are no shapes."""
+        """Return what is found at a node, nothing where there are no shapes to use; None if that took too much."""
         try:
             return self._report([thing.value], MOST).results
-        except (ShapesRejected, LimitReached):
+        except ShapesRejected:
+            return ()
+        except Crowded:
+            raise
+        except LimitReached:
             return None
 
     def whole(self) -> Report:

@@ -16,6 +16,12 @@ NODE = NamedNode("http://example.org/a")
 MIN_COUNT = external("sh", "MinCountConstraintComponent")
 
 
+ENDLESS = """
+GRAPH <https://w3id.org/oxiana/graph/shapes> {
+  oxs:Slow a sh:NodeShape ; sh:targetClass ox:Meeting ; sh:sparql [ a sh:SPARQLConstraint ;
+    sh:select "SELECT $this { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n ?o FILTER(?c = ?o) }" ] .
+}
+"""
 DATA = """
 PREFIX ox: <https://w3id.org/oxiana/ontology#> PREFIX id: <https://w3id.org/oxiana/id/>
 PREFIX sh: <http://www.w3.org/ns/shacl#> PREFIX oxs: <https://w3id.org/oxiana/shape/>
@@ -69,3 +75,12 @@ def test_the_page_of_a_node_shows_what_is_wrong_with_it(checked: Any) -> None:
     assert "a meeting has no &lt;day&gt; here" in wrong
     assert "день встречи лишний" in checked.get("id/meeting-a.html?lang=ru", accept="text/html").text
     assert 'id="findings"' not in checked.get("id/meeting-b.html", accept="text/html").text
+
+
+def test_a_page_that_could_not_be_checked_says_so(serve: Any, tmp_path: Any) -> None:
+    data = tmp_path / "slow.trig"
+    noise = "".join(f"id:meeting-b ox:n {number} .\n" for number in range(300))
+    data.write_text(DATA + ENDLESS + noise)
+    with serve("--timeout", "1s", data) as running:
+        page = running.get("id/meeting-a.html", accept="text/html")
+    assert (page.status_code, "could not be checked at this node" in page.text) == (200, True)
