@@ -13,8 +13,8 @@ from oxiana.graph.proof import Select
 from oxiana.graph.rule import Term
 from oxiana.graph.terms import PREFIXES
 
-_VALUES: Final = "SELECT DISTINCT ?value WHERE {{ {subject} {predicate} ?value }} ORDER BY ?value"
-_PROPERTIES: Final = "SELECT DISTINCT ?property WHERE {{ {subject} ?property ?value }} ORDER BY ?property"
+_VALUES: Final = "SELECT DISTINCT ?value WHERE {{ {subject} {predicate} ?value }} ORDER BY ?value LIMIT 20"
+_PROPERTIES: Final = "SELECT DISTINCT ?property WHERE {{ {subject} ?property ?value }} ORDER BY ?property LIMIT 40"
 _BEFORE: Final = "".join(f"PREFIX {name}: <{namespace}>\n" for name, namespace in PREFIXES.items()) + "[] a "
 
 

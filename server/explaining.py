@@ -26,7 +26,7 @@ _GROUNDS: Final = {
     Known.CLAIMS: "stated by claims",
     Known.REFERENCE: "reference data",
     Known.ONTOLOGY: "ontology",
-    Known.RECORD: "record of a claim or its evidence",
+    Known.RECORD: "stated, but not by a claim",
 }
 """What a page says of each ground of a triple that no rule derives."""
 _WRITTEN: Final[dict[Format, Callable[[Explanation], str]]] = {

@@ -92,4 +92,5 @@ def test_a_proof_without_end_is_given_up(serve: Any, tmp_path: Path) -> None:
         long = running.get("explain", {"subject": "id:x0", "predicate": "ox:isPartOf", "object": "id:x400"})
     assert (short.status_code, long.status_code) == (200, 503)
     assert short.json()["rule"] == "transitive-properties"
+    assert {premise["known"] for premise in short.json()["premises"]} == {"rule", "record"}
     assert "400 queries" in long.json()["detail"]
