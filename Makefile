@@ -53,9 +53,8 @@ setup: .venv/files-$(FILES) ## make .venv with the oxiana command in it
 $(NODE_PACKAGES):
 	mkdir -p .node
 	cp tests/node/package.json tests/node/package-lock.json tests/node/.npmrc .node
-	if command -v npm >/dev/null; then npm ci --prefix .node --silent; fi
 	rm -f .node/packages-*
-	touch $@
+	if command -v npm >/dev/null; then npm ci --prefix .node --silent; touch $@; fi
 
 build: setup ## build, check and write the release to release/
 	$(BIN)/oxiana build --out release
