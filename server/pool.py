@@ -3,6 +3,7 @@
 import contextlib
 import json
 import math
+import os
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -20,6 +21,9 @@ from oxiana.server.workers.wire import Frame, Job
 
 GLANCE: Final = 0.1
 """How often, in seconds, the watch looks whether the clients are still there."""
+
+ABREAST: Final = len(os.sched_getaffinity(0)) + 1
+"""So many jobs begin at once, one more than there are processors; when they have run for a glance, others begin."""
 
 REST: Final = 10.0
 """So many seconds a worker waits for its next job before it ends, if there are more than shall wait."""
@@ -190,13 +194,21 @@ class Pool:
                 self._watched.notify()
         return running
 
-    def _full(self) -> bool:
+    def _all_taken(self) -> bool:
         return len(self._running) >= self._settings.workers
+
+    def _full(self) -> bool:
+        """Whether a new job must wait: all workers are taken, or there are enough jobs that may be over in a moment.
+
+        Each worker that works evicts the data of the others from the caches of the processors.
+        """
+        moment = time.monotonic() - GLANCE
+        return self._all_taken() or sum(job.started > moment for job in self._running.values()) >= ABREAST
 
     def _queue(self) -> None:
         if not self._full() and not self._waiting:
             return
-        if self._waiting >= self._settings.queue:
+        if len(self._running) + self._waiting >= self._settings.workers + self._settings.queue:
             raise self._crowded()
         self._waiting += 1
         try:
@@ -262,6 +274,7 @@ class Pool:
                     if verdict := self._judge(running):
                         self._stop(running, verdict)
                 self._dismiss()
+                self._free.notify(ABREAST)  # what has run for a moment makes room
                 self._look_at = self._next_look()
                 pause = self._look_at - time.monotonic()
                 self._watched.wait(max(0.0, pause) if pause < math.inf else None)
@@ -289,7 +302,8 @@ class Pool:
             return too_long(running.job.name, running.deadline - running.started)
         if running.asking.gone and running.asking.gone():
             return Stopped("the client has left")
-        if self._waiting and now - running.started > self._settings.quick and self._is_last(running):
+        crowd = self._waiting and self._all_taken()
+        if crowd and now - running.started > self._settings.quick and self._is_last(running):
             return self._crowded()
         return None
 
