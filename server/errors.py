@@ -12,7 +12,7 @@ from werkzeug import exceptions
 from werkzeug.exceptions import HTTPException
 
 from oxiana.graph import findings
-from oxiana.graph.errors import LimitReached, NotAllowed, OxianaError, ShapesRejected, SyntaxProblem
+from oxiana.graph.errors import LimitReached, NotAllowed, OperatorError, OxianaError, ShapesRejected, SyntaxProblem
 from oxiana.graph.validation.report import Report
 from oxiana.server.formats import HTML, Format
 from oxiana.server.negotiation import OVERRIDES, Choice, ManyFormats, NotAcceptable, accepted, represent
@@ -235,7 +235,7 @@ def answer_http(error: HTTPException) -> Response:
 
 
 def answer_bug(error: Exception) -> Response:
-    """Return 500 for a defect, whose traceback goes to the log and not to the client."""
+    """Return 500 for a defect, or what only the operator can mend: why goes to the log and not to the client."""
     logging.getLogger("oxiana").error("a request failed", exc_info=error)
     return answer(OxianaError("the server failed: its log says why"))
 
@@ -243,5 +243,6 @@ def answer_bug(error: Exception) -> Response:
 def register(app: Flask) -> None:
     """Let the app answer all errors so."""
     app.register_error_handler(OxianaError, answer)
+    app.register_error_handler(OperatorError, answer_bug)
     app.register_error_handler(HTTPException, answer_http)
     app.register_error_handler(Exception, answer_bug)

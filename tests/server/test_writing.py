@@ -282,6 +282,15 @@ def test_writes_are_logged(serve, client_of, token, tmp_path, until):
         assert outcomes == [("POST", 204, "complete"), ("PUT", 201, "complete"), ("POST", 400, "refused")]
 
 
+def test_what_is_wrong_with_the_store_is_told_to_the_operator_alone(serve, client_of, token, tmp_path, until):
+    with serve("--store", tmp_path / "store", "--enable-update", "--token-file", token) as server:
+        (tmp_path / "store" / "generations").rename(tmp_path / "gone")
+        for answer in (server.ask("ASK {}"), client_of(server.url).update("CLEAR ALL", 500)):
+            assert answer.status_code == 500
+            assert str(tmp_path) not in answer.text
+        until(lambda: any(str(tmp_path) in line for line in server.log))
+
+
 def test_old_generations_go(client, folder):
     for number in range(6):
         client.update(f"INSERT DATA {{ <a:s> <a:p> {number} }}")
