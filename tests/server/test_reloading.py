@@ -14,6 +14,11 @@ from pathlib import Path
 import pytest
 import requests
 
+from oxiana.server.formats import Kind
+from oxiana.server.nursery import Nursery, Source
+from oxiana.server.pool import Pool
+from oxiana.server.settings import Settings
+
 TOKEN = secrets.token_urlsafe()
 SAYS = "SELECT ?word { <http://example.org/a> <http://example.org/says> ?word }"
 
@@ -178,3 +183,35 @@ def test_the_command_says_what_is_wrong(reloadable, oxiana, tmp_path):
     assert (nobody.returncode, nobody.stderr.count("\n")) == (1, 1)
     without = subprocess.run([oxiana, "reload"], capture_output=True, text=True, check=False, timeout=30)
     assert (without.returncode, without.stderr.count("\n")) == (2, 1)
+
+
+def test_a_store_is_reloaded_too(serve, tmp_path, oxiana):
+    data, token = tmp_path / "data.nt", tmp_path / "token"
+    token.write_text(TOKEN)
+    Reloadable(None, data, token, oxiana).write("stored")
+    with serve("--store", tmp_path / "store", "--operator-token-file", token, data) as running:
+        stored = Reloadable(running, data, token, oxiana)
+        assert (stored.reload().returncode, stored.word()) == (0, "stored")
+
+
+def test_a_request_asks_the_data_that_it_began_with(tmp_path):
+    """Many questions may make one page: all are put to the same data, and its processes stay for so long."""
+    data = tmp_path / "data.nt"
+    Reloadable(None, data, data, data).write("old")
+    settings = Settings(idle_workers=1)
+    pool = Pool(Nursery(Source([data], tmp_path), settings), settings)
+
+    def word() -> bytes:
+        return pool.query(SAYS, {Kind.SOLUTIONS: "text/csv"}).read().split()[-1]
+
+    with ThreadPoolExecutor(1) as others:
+        pool.hold()
+        held = pool.data.id
+        Reloadable(None, data, data, data).write("new")
+        retired = others.submit(pool.retire, pool.switch(pool.renewed()))
+        assert [word(), word(), pool.data.id] == [b"old", b"old", held]
+        assert not retired.done()
+        pool.let_go()
+        retired.result(20)
+        assert (word(), pool.data.id == held) == (b"new", False)
+    pool.close()
