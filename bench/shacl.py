@@ -6,7 +6,7 @@
 Each engine runs in a process of its own, in turns, three times, once if it takes longer than a minute; its line is of
 the run with the median time. It has the seconds to load and to validate (the best of the validations that fit into a
 minute), the memory at the most, and how its results differ from ours. The last line is how long it takes to bring our
-report up to date after one triple.
+report up to date after one triple. Seconds are of a processor, whatever else the machine does; all engines use but one.
 """
 
 import json
@@ -50,10 +50,10 @@ class Measured:
 
 
 def timed(work: Callable[[], Returned]) -> tuple[float, Returned]:
-    """Return how long some work took, and what it returned."""
-    start = time.perf_counter()
+    """Return how many seconds of a processor some work took, and what it returned."""
+    start = time.process_time()
     done = work()
-    return time.perf_counter() - start, done
+    return time.process_time() - start, done
 
 
 def best(work: Callable[[], Returned]) -> tuple[float, Returned]:
