@@ -1,6 +1,7 @@
 """The zygote, seen from the front process: started, asked for workers, told to kill them, started anew if it dies."""
 
 import json
+import logging
 import socket
 import subprocess
 import sys
@@ -15,6 +16,9 @@ from typing import Final
 from oxiana.graph.errors import OperatorError
 from oxiana.server.settings import Settings
 from oxiana.server.workers.wire import Connection, Message, hear, tell
+
+PAUSE: Final = 1.0
+"""So many seconds pass before data that could not be loaded again is tried once more."""
 
 
 class LoadFailed(OperatorError):
@@ -79,7 +83,7 @@ class Nursery:
         })  # fmt: skip
         self._lock = Lock()
         self._workers: dict[int, Worker] = {}
-        self._last, self._closing = 0, False
+        self._last, self._closing = 0, Event()
         self.ready = Event()
         self._launch()
         self._listener = Thread(target=self._listen, name="nursery", daemon=True)
@@ -108,7 +112,7 @@ class Nursery:
 
     def _listen(self) -> None:
         """Hear how workers end; start anew when the zygote itself is gone."""
-        while not self._closing:
+        while not self._closing.is_set():
             try:
                 said, _ = hear(self._control)
                 self._buried(said)
@@ -122,7 +126,7 @@ class Nursery:
             worker.ended.set()
 
     def _relaunch(self) -> None:
-        """The zygote died, and its workers with it: start another, unless the server is stopping."""
+        """The zygote died, and its workers with it: start another until one lives, unless the server is stopping."""
         with self._lock:
             self.ready.clear()
             for worker in self._workers.values():
@@ -130,8 +134,12 @@ class Nursery:
             self._workers.clear()
             self._control.close()
         self._process.wait()
-        if not self._closing:
-            self._launch()
+        while not self._closing.is_set() and not self.ready.is_set():
+            try:
+                self._launch()
+            except LoadFailed as error:
+                logging.getLogger("oxiana").error("the data is not loaded: %s", error)
+                self._closing.wait(PAUSE)
 
     def fork(self) -> Worker:
         """Return a new worker, which can be given a job at once: if it never comes to be, that job hears of its end."""
@@ -157,9 +165,10 @@ class Nursery:
 
     def close(self) -> None:
         """End the zygote and all workers."""
-        self._closing = True
+        self._closing.set()
         self.ready.clear()
-        self._control.shutdown(socket.SHUT_RDWR)
+        with suppress(OSError):  # it is closed while another zygote is started
+            self._control.shutdown(socket.SHUT_RDWR)
         self._process.wait()
         self._listener.join()
         self._control.close()

@@ -116,6 +116,17 @@ def test_no_process_outlives_the_server(serve, numbers, until, how):
         assert all(future.exception() or future.result().status_code == 503 for future in asked)
 
 
+def test_a_zygote_that_dies_before_it_has_the_data_is_started_again(serve, numbers, until):
+    with serve(numbers) as running:
+        known = {running.process.pid}
+        for _ in range(2):
+            until(lambda: descendants(running.process.pid) - known)  # noqa: B023 - called at once
+            new = descendants(running.process.pid) - known
+            os.kill(min(new), signal.SIGKILL)
+            known |= new
+        until(lambda: running.get("ready").status_code == 200 and running.ask("ASK {}").status_code == 200)
+
+
 def test_when_the_zygote_dies_another_takes_its_place(serve, numbers, until):
     with serve(numbers) as running:
         children = descendants(running.process.pid) - {running.process.pid}
