@@ -65,7 +65,7 @@ serve: build ## build, then serve on http://HOST:PORT/
 test: setup $(NODE_PACKAGES) ## run all tests on the checkout
 	$(BIN)/pytest $(PYTEST_ARGS)
 
-test-wheel: setup $(NODE_PACKAGES) ## run the tests on the built wheel, outside the checkout
+test-wheel: setup ## run the tests on the built wheel, outside the checkout
 	tests/wheel.sh $(PYTEST_ARGS)
 
 lint: setup

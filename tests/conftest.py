@@ -42,18 +42,25 @@ NEEDS: dict[str, tuple[str, Callable[[], bool]]] = {
 """A test file with the word in its name needs the thing: ``test_reasoner_jdk.py`` needs a JDK."""
 
 _left_out: dict[str, list[str]] = {}
+_left_to_others: set[str] = set()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--complete", action="store_true", help="fail if anything was left out for want of a tool")
+    parser.addoption("--alone", action="store_true", help="only tests that need nothing beside the package")
 
 
-def pytest_ignore_collect(collection_path: Path) -> bool | None:
-    for need in collection_path.stem.split("_")[1:]:
-        thing, present = NEEDS.get(need, ("", lambda: True))
-        if collection_path.suffix == ".py" and not present():
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    if collection_path.suffix != ".py":
+        return None
+    needs = [NEEDS[word] for word in collection_path.stem.split("_")[1:] if word in NEEDS]
+    for thing, present in needs:
+        if not present():
             _left_out.setdefault(thing, []).append(collection_path.name)
             return True
+    if needs and config.getoption("--alone"):
+        _left_to_others.add(collection_path.name)
+        return True
     return None
 
 
@@ -72,6 +79,8 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     for thing, files in sorted(_left_out.items()):
         terminalreporter.write_line(f"not collected, for want of {thing}: {', '.join(sorted(files))}")
+    if _left_to_others:
+        terminalreporter.write_line(f"left to the run without --alone: {len(_left_to_others)} files")
     if not _left_out:
         terminalreporter.write_line("nothing was left out")
 

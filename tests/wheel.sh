@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # Runs the tests on the built wheel, from outside the checkout. The dependencies are those of .venv; the package is not.
+# Those that put the code beside other programs, suites or texts are left to the run on the checkout: it has the same code.
 set -euo pipefail
 checkout=$(cd "$(dirname "$0")/.." && pwd)
 work=$(mktemp -d)
@@ -16,4 +17,4 @@ mkdir "$work/source"
 
 cp -r "$checkout/tests" "$checkout/pyproject.toml" "$work"
 cd "$work"
-PATH="$work/venv/bin:$PATH" "$work/venv/bin/python" -m pytest "$@"
+PATH="$work/venv/bin:$PATH" "$work/venv/bin/python" -m pytest --alone "$@"
