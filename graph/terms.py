@@ -131,3 +131,12 @@ def compact(iri: str) -> str:
     named = _COMPACT.fullmatch(iri)
     prefix = _BY_NAMESPACE.get(named[1]) if named else None
     return f"{prefix}:{named[2]}" if named and prefix else f"<{iri}>"
+
+
+def is_iri(text: str) -> bool:
+    """Return whether the text is an absolute IRI (RFC 3987)."""
+    try:
+        NamedNode(text)
+    except ValueError:
+        return False
+    return True

@@ -7,7 +7,7 @@ from typing import Final
 from pyoxigraph import NamedNode, Quad, Triple
 
 from oxiana.graph.sparql import Kind, tokens
-from oxiana.graph.terms import PREFIXES
+from oxiana.graph.terms import PREFIXES, is_iri
 
 LOOKED_AT: Final = 256
 """How many statements show which prefixes a long text needs."""
@@ -30,15 +30,7 @@ def declared(query: str) -> Mapping[str, str]:
         for word, name, iri in zip(items, items[1:], items[2:], strict=False)
         if word.text.upper() == "PREFIX" and (name.kind, iri.kind) == (Kind.NAME, Kind.IRI)
     )
-    return {name: iri for name, iri in declarations if _is_iri(iri)}
-
-
-def _is_iri(text: str) -> bool:
-    try:
-        NamedNode(text)
-    except ValueError:
-        return False
-    return True
+    return {name: iri for name, iri in declarations if is_iri(iri)}
 
 
 def used(statements: Iterable[Quad] | Iterable[Triple], prefixes: Mapping[str, str] = PREFIXES) -> dict[str, str]:

@@ -7,7 +7,7 @@ from pyoxigraph import Literal, NamedNode
 
 from oxiana.graph import sparql
 from oxiana.graph.errors import ShapesRejected
-from oxiana.graph.terms import external
+from oxiana.graph.terms import external, is_iri
 from oxiana.graph.validation import vocabulary
 from oxiana.graph.validation.lint import WELL_FORMED, Finding, in_order
 from oxiana.graph.validation.lookup import Lookup, Statement
@@ -58,16 +58,8 @@ def _injected(triples: Lookup) -> Iterator[Finding]:
         if not (isinstance(prefix, Literal) and _PREFIX_NAME.fullmatch(prefix.value)):
             yield Finding(node, "prefix", f"{prefix} is no prefix")
     for node, namespace in triples.pairs(NAMESPACE):
-        if not _is_iri(namespace.value):
+        if not is_iri(namespace.value):
             yield Finding(node, "prefix", f"{namespace} is no namespace IRI")
-
-
-def _is_iri(text: str) -> bool:
-    try:
-        NamedNode(text)
-    except ValueError:
-        return False
-    return True
 
 
 def _queries(triples: Lookup, *, bound: bool) -> Iterator[Finding]:
