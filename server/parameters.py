@@ -1,11 +1,13 @@
 """The parameters of a query string or form: decoded once, strictly, in their order."""
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final, TypeAlias
 from urllib.parse import unquote_to_bytes
 
 from oxiana.server.errors import BadRequest
+from oxiana.server.settings import seconds
 
 Pairs: TypeAlias = tuple[tuple[str, str], ...]
 
@@ -36,3 +38,19 @@ def pairs(encoded: bytes) -> Pairs:
 def pairs_of_url(encoded: bytes) -> Pairs:
     """Return the same for the query string of a URL: a request is read in several places."""
     return pairs(encoded)
+
+
+def only(name: str, values: Sequence[str]) -> str | None:
+    """Return the value of a parameter, None when it is not there; BadRequest when it is there more than once."""
+    if len(values) > 1:
+        raise BadRequest(f"there are {len(values)} parameters {name}: send one")
+    return values[0] if values else None
+
+
+def timeout(values: Sequence[str]) -> float | None:
+    """Return the seconds that the parameter ``timeout`` grants; BadRequest when they are none."""
+    text = only("timeout", values)
+    try:
+        return seconds(text) if text is not None else None
+    except ValueError as error:
+        raise BadRequest(f"timeout={text} is no time: give seconds, or a time such as 500ms or 10s") from error

@@ -8,8 +8,7 @@ from flask import Request
 
 from oxiana.graph.errors import NotAllowed
 from oxiana.server.errors import BadRequest, UnsupportedMediaType
-from oxiana.server.parameters import Pairs, decoded, pairs, pairs_of_url
-from oxiana.server.settings import seconds
+from oxiana.server.parameters import Pairs, decoded, only, pairs, pairs_of_url, timeout
 
 FORM: Final = "application/x-www-form-urlencoded"
 QUERY: Final = "application/sparql-query"
@@ -44,21 +43,11 @@ class Operation:
 
 
 def _only(parameters: Pairs, name: str) -> str | None:
-    values = [value for key, value in parameters if key == name]
-    if len(values) > 1:
-        raise BadRequest(f"there are {len(values)} parameters {name}: send one")
-    return values[0] if values else None
+    return only(name, _all(parameters, name))
 
 
 def _all(parameters: Pairs, name: str) -> tuple[str, ...]:
     return tuple(value for key, value in parameters if key == name)
-
-
-def _timeout(text: str | None) -> float | None:
-    try:
-        return seconds(text) if text is not None else None
-    except ValueError as error:
-        raise BadRequest(f"timeout={text} is no time: give seconds, or a time such as 500ms or 10s") from error
 
 
 def _rows(text: str | None) -> int | None:
@@ -82,7 +71,7 @@ def _operation(parameters: Pairs) -> Operation:
         query,
         _all(parameters, "default-graph-uri"),
         _all(parameters, "named-graph-uri"),
-        _timeout(_only(parameters, "timeout")),
+        timeout(_all(parameters, "timeout")),
         _rows(_only(parameters, "limit")),
     )
 
@@ -97,7 +86,7 @@ def _update(parameters: Pairs) -> Update:
         text,
         _all(parameters, "using-graph-uri"),
         _all(parameters, "using-named-graph-uri"),
-        _timeout(_only(parameters, "timeout")),
+        timeout(_all(parameters, "timeout")),
     )
 
 

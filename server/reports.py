@@ -16,7 +16,7 @@ from oxiana.server.negotiation import Choice, negotiate, represent
 from oxiana.server.pool import Pool
 from oxiana.server.reportpage import Place
 from oxiana.server.running import Answer, Asking
-from oxiana.server.shelf import Shelf, Shelved
+from oxiana.server.shelf import Shelf, Shelved, place
 from oxiana.server.workers import review
 from oxiana.server.workers.kept import FILTERS
 from oxiana.server.workers.query import PREVIEW
@@ -91,8 +91,7 @@ class Shown:
     @property
     def path(self) -> str:
         """Where it is on this server."""
-        since = f"/diff/{self.known.number}" if self.known else ""
-        return f"/shacl/reports/{self.report.number}{since}"
+        return place(self.report.number, self.known.number if self.known else None)
 
     @property
     def payload(self) -> bytes:

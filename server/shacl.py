@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import math
 import time
 from collections.abc import Sequence
 from typing import Final
@@ -18,6 +19,7 @@ from oxiana.server.formats import HTML, OFFERS, TURTLE, Kind
 from oxiana.server.markup import here, spoken
 from oxiana.server.metrics import Metrics
 from oxiana.server.negotiation import Choice, negotiate, represent
+from oxiana.server.parameters import timeout
 from oxiana.server.pool import Pool
 from oxiana.server.posting import Document
 from oxiana.server.querylog import Entry, digest
@@ -147,23 +149,25 @@ class Validator:
 
     def _answer(self, job: Job) -> Response:
         choice = negotiate(request, OFFERS[Kind.REPORT])
+        granted = timeout(request.values.getlist("timeout"))
+        known = self._reports.known(request.values.get("baseline"))
         g.entry.query = digest(json.dumps(job.parameters))
         if _background():
             g.entry.outcome = "accepted"
-            return accepted(self._tasks.begin(job, g.entry.client), choice)
-        known = self._reports.known(request.values.get("baseline"))
+            return accepted(self._tasks.begin(job, g.entry.client, granted, known), choice)
         begun = time.monotonic()
         gone = request.environ.get("waitress.client_disconnected")
-        answer = self._pool.start(job, Asking(g.entry.client, g.entry.id, gone=gone))
+        answer = self._pool.start(job, Asking(g.entry.client, g.entry.id, timeout=granted, gone=gone))
         shelved = self._reports.keep(answer)
         g.entry.outcome, g.entry.bytes, g.entry.rows = "complete", len(shelved.body), answer.rows
         shown = Shown(shelved, known)
         location = here(shown.path)
         if choice.format is HTML:
             return Response(b"", 303, {"Location": location})
-        left = self._settings.timeout - (time.monotonic() - begun)
+        limit = min(granted or math.inf, self._settings.timeout)
+        left = limit - (time.monotonic() - begun)
         try:
-            response = self._reports.written(shown, choice, seconds=max(1.0, left))
+            response = self._reports.written(shown, choice, seconds=max(min(limit, 1.0), left))
         except LimitReached as error:
             raise Unwritten(error, location) from error
         response.location = location

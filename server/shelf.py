@@ -24,6 +24,11 @@ class Shelved:
     until: float
 
 
+def place(report: str, known: str | None = None) -> str:
+    """Return where a report is on this server, or what is new in it since a known one; both by their numbers."""
+    return f"/shacl/reports/{report}/diff/{known}" if known else f"/shacl/reports/{report}"
+
+
 class Shelf:
     """The reports last made, in at most ``size`` bytes; the oldest go first."""
 

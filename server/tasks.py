@@ -11,7 +11,7 @@ from oxiana.graph.errors import OxianaError
 from oxiana.server.errors import Crowded, NotFound, Stopped
 from oxiana.server.pool import Pool
 from oxiana.server.running import Answer, Asking, new_id
-from oxiana.server.shelf import LIFE, Shelved
+from oxiana.server.shelf import LIFE, Shelved, place
 from oxiana.server.workers.wire import Job
 
 MOST_WAITING: Final = 32
@@ -23,11 +23,16 @@ MOST_KNOWN: Final = 1000
 
 @dataclass(eq=False)
 class Task:
-    """A validation under way, or over: how far it is, the number of its report, or what ended it."""
+    """A validation under way, or over: how far it is, where its report is, or what ended it.
+
+    ``timeout`` is what its client grants it, ``known`` the number of a report whose results are left out.
+    """
 
     number: str
     begun: float
     job: Job | None
+    timeout: float | None = None
+    known: str | None = None
     news: Mapping[str, object] = field(default_factory=dict)
     report: str | None = None
     error: OxianaError | None = None
@@ -57,9 +62,9 @@ class Tasks:
         self._tasks: dict[str, Task] = {}
         self._lock = Lock()
 
-    def begin(self, job: Job, client: str) -> Task:
+    def begin(self, job: Job, client: str, timeout: float | None = None, known: Shelved | None = None) -> Task:
         """Let a job begin when there is a worker for it; Crowded when too many wait, or too many bytes."""
-        task = Task(new_id(), time.monotonic(), job)
+        task = Task(new_id(), time.monotonic(), job, timeout, known.number if known else None)
         with self._lock:
             self._forget()
             waiting = [other for other in self._tasks.values() if not other.over]
@@ -95,12 +100,14 @@ class Tasks:
         def told(news: Mapping[str, object]) -> None:
             task.news = news
 
-        asking = Asking(client, task.number, gone=task.cancelled.is_set, background=True, told=told)
+        asking = Asking(
+            client, task.number, timeout=task.timeout, gone=task.cancelled.is_set, background=True, told=told
+        )
         try:
             job = task.job
             if job is None:
                 raise Stopped("the job was cancelled")
-            task.report = self._keep(self._pool.start(job, asking)).number
+            task.report = place(self._keep(self._pool.start(job, asking)).number, task.known)
         except OxianaError as error:
             task.error = error
         except BaseException:

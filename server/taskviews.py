@@ -20,7 +20,7 @@ def _said(task: Task) -> dict[str, object]:
     """Return the state of a job, as JSON says it; ``done`` and ``of`` count shapes."""
     said = {"id": task.number, "state": task.state, "seconds": round(time.monotonic() - task.begun, 3)}
     if task.report:
-        said["report"] = here(f"/shacl/reports/{task.report}")
+        said["report"] = here(task.report)
     if task.error:
         said["problem"] = details(task.error, request.url_root)
     return {**said, **task.news}
@@ -55,7 +55,7 @@ class Jobs:
         response = _written(task, 303 if task.report else 200)
         response.headers["Cache-Control"] = "no-store"
         if task.report:
-            response.location = here(f"/shacl/reports/{task.report}")
+            response.location = here(task.report)
         elif not task.over:
             response.headers["Retry-After"] = "1"
         return response

@@ -69,6 +69,26 @@ def test_a_job_that_fails_tells_why(tmp_path: Any, serve: Any, until: Callable[.
         assert look(server, broken).json()["problem"]["status"] == 400
 
 
+def test_a_job_ends_when_its_client_says_so(patient: Any, until: Callable[..., None]) -> None:
+    job = begin(patient, MANY, ENDLESS, params={"async": "true", "timeout": "200ms"})
+    until(lambda: look(patient, job).json()["state"] == "failed")
+    assert "took longer than 0.2 s" in look(patient, job).json()["problem"]["detail"]
+
+
+def test_a_job_leads_to_what_is_new_since_an_earlier_report(world: Any, until: Callable[..., None]) -> None:
+    before = begin(world, BAD, SHAPES).headers["Location"].rpartition("/")[2]
+    job = begin(world, f"{BAD} ex:b a ex:Person .", SHAPES, params={"async": "true", "baseline": before})
+    until(lambda: look(world, job).status_code == 303)
+    address = look(world, job).headers["Location"]
+    assert address.endswith(f"/diff/{before}")
+    report = requests.get(world.url + address.removeprefix("/"), headers={"Accept": "application/json"}, timeout=20)
+    assert [result["focus"]["value"] for result in report.json()["results"]] == ["http://example.org/b"]
+
+
+def test_a_job_since_a_report_that_is_not_there_does_not_begin(world: Any) -> None:
+    assert begin(world, BAD, SHAPES, params={"async": "true", "baseline": "0"}).status_code == 404
+
+
 def test_a_person_is_led_to_a_page_that_looks_again(patient: Any) -> None:
     page = begin(patient, MANY, ENDLESS, params={"async": "true"}, headers={"Accept": "text/html"})
     assert page.history[0].status_code == 303
