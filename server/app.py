@@ -76,6 +76,15 @@ def _check_url(limit: int) -> None:
         raise BadRequest("the path is not utf-8: encode it so") from error
 
 
+def _options_of_all(app: Flask) -> Response | None:
+    """Answer ``OPTIONS *``, which is about the server and no address (RFC 9110, 9.3.7)."""
+    if request.method != "OPTIONS" or request.environ["PATH_INFO"] != "*":
+        return None
+    response = Response()
+    response.allow.update(method for rule in app.url_map.iter_rules() for method in rule.methods or ())
+    return response
+
+
 def _operators(settings: Settings, purpose: str) -> tokens.Token | None:
     """Return the operator's token, if there is one."""
     file = settings.operator_token_file
@@ -91,6 +100,7 @@ def create_app(settings: Settings, pool: Pool, reloader: Reloader, writer: Write
     app.before_request(pool.hold)
     app.teardown_request(lambda _error: pool.let_go())
     app.before_request(lambda: _check_url(settings.max_url))
+    app.before_request(lambda: _options_of_all(app))
     errors.register(app)
     app.after_request(_dress)
     app.after_request(compress)

@@ -56,6 +56,30 @@ def test_a_connection_closes_when_the_client_wishes_or_could_not_tell(server, ve
     assert (b"Connection: close" in received.partition(b"\r\n\r\n")[0]) != stays
 
 
+UNUSUAL = [
+    # the request but for its end, what the answer has
+    (f"GET {target(SAYS)} HTTP/1.2\r\nHost: x\r\nConnection: close", "http://example.org/"),
+    ("GET /health HTTP/1.1\r\nHost: x\r\nConnection: close\r\nExpect: 100-continue", "alive"),
+    ("GET /nothing HTTP/1.1\r\nHost: x\r\nConnection: Upgrade, Close\r\nUpgrade: h2c", "http://x/problems/"),
+    ("GET http://y:81/nothing HTTP/1.1\r\nHost: x\r\nConnection: close", "http://y:81/problems/"),
+]
+
+
+@pytest.mark.parametrize(("request_", "has"), UNUSUAL)
+def test_what_is_right_but_seldom_is_answered(server, request_, has):
+    head, _, body = server.raw(f"{request_}\r\n\r\n".encode()).partition(b"\r\n\r\n")
+    assert head.startswith(b"HTTP/1.1 ")
+    assert b"Connection: close" in head
+    assert has.encode() in body
+
+
+def test_the_server_as_a_whole_has_options(server):
+    head, _, body = server.raw(b"OPTIONS * HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").partition(b"\r\n\r\n")
+    assert head.startswith(b"HTTP/1.1 200 ")
+    assert b"Allow: DELETE, GET, HEAD, OPTIONS, POST, PUT, QUERY" in head
+    assert not body
+
+
 def test_requests_sent_at_once_are_answered_in_order(server):
     lines = [f"GET {target(f'SELECT ({n} AS ?n) {{}}')} HTTP/1.1\r\nHost: x\r\n" for n in range(1000, 1010)]
     received = server.raw(("\r\n".join(lines) + "Connection: close\r\n\r\n").encode())
