@@ -2,13 +2,13 @@
 
 from typing import Final
 
-import pyoxigraph
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple
 
 from oxiana.graph import turtle
 from oxiana.graph.errors import SyntaxProblem
 from oxiana.graph.explanation import claims_that_state
 from oxiana.graph.findings import short
+from oxiana.graph.parsing import parse_bytes
 from oxiana.graph.proof import Select
 from oxiana.graph.rule import Term
 from oxiana.graph.terms import PREFIXES
@@ -53,8 +53,8 @@ def _term(text: str) -> Term | None:
     """Return the one term that stands in the text: an IRI with or without brackets, a name or a literal."""
     written = f"<{text}>" if text.startswith(("http://", "https://")) else text
     try:
-        (quad,) = pyoxigraph.parse(f"{_BEFORE}{written} .", format=RdfFormat.TURTLE)
-    except (SyntaxError, ValueError):
+        (quad,) = parse_bytes("term", f"{_BEFORE}{written} .".encode(), RdfFormat.TURTLE)
+    except (SyntaxProblem, ValueError):
         return None
     term: Term = quad.object
     return term

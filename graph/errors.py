@@ -12,6 +12,7 @@
     │   ├── SettingError         a flag or variable has no such value
     │   ├── CannotListen         an address is taken, or none of this machine
     │   ├── ReleaseError         there is no release, or it is not whole
+    │   ├── FileError            a file cannot be read, or nobody knows as what
     │   ├── StoreError           a store cannot be opened or reached
     │   ├── ServerError          a running server cannot be reached, or refuses what its operator asks
     │   └── ReasonerError        Java runs, and the reasoner in it fails
@@ -109,6 +110,14 @@ class ReleaseError(OperatorError):
     def __init__(self, path: str, remedy: str) -> None:
         self.path, self.remedy = path, remedy
         super().__init__(f"no release in {path}: {remedy}")
+
+
+class FileError(OperatorError):
+    """A file cannot be read, or its name does not tell as what."""
+
+    def __init__(self, path: str, problem: str, remedy: str) -> None:
+        self.path, self.problem, self.remedy = path, problem, remedy
+        super().__init__(f"{path}: {problem}: {remedy}")
 
 
 class StoreError(OperatorError):

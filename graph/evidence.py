@@ -11,6 +11,7 @@ from pyoxigraph import Quad
 
 from oxiana.graph import terms
 from oxiana.graph.errors import EvidenceError
+from oxiana.graph.files import opened
 from oxiana.graph.store import MemoryStore
 
 _SPANS: Final = """
@@ -66,12 +67,13 @@ class Verification:
 
 
 def read_document(path: Path) -> Document:
-    """Read a document; raise EvidenceError if it is no UTF-8 text."""
+    """Read a document; raise FileError if it cannot be read, EvidenceError if it is no UTF-8 text."""
     try:
-        content = path.read_bytes()
+        with opened(path) as file:
+            content = file.read()
         return Document(path.name, content.decode(), _digest(content))
-    except (OSError, UnicodeDecodeError) as error:
-        raise EvidenceError(str(path), str(error), "name a readable text file in UTF-8") from error
+    except UnicodeDecodeError as error:
+        raise EvidenceError(str(path), str(error), "name a text file in UTF-8") from error
 
 
 def find_document(name: str, folder: Path) -> Path:

@@ -2,13 +2,15 @@
 
 import sys
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from io import BufferedReader, BytesIO
 from pathlib import Path
 from typing import Final
 
-import pyoxigraph
 from pyoxigraph import Quad, RdfFormat
 
-from oxiana.graph.errors import SyntaxProblem
+from oxiana.graph.errors import FileError
+from oxiana.graph.parsing import parse
 
 STDIN: Final = Path("-")
 SYNTAXES: Final = {
@@ -23,43 +25,66 @@ SYNTAXES: Final = {
 """What a file can be said to be written in."""
 ENDINGS: Final = (".ttl", ".trig", ".nt", ".nq", ".n3", ".jsonld", ".rdf", ".owl")
 """How the names of RDF files end in a folder; .txt, .xml and .json are seldom RDF, and are read if they are named."""
+_REMEDY: Final = f"name a file that ends in {', '.join(ENDINGS)}"
 
 
 def rdf_files(paths: Iterable[Path]) -> Iterator[Path]:
-    """Yield the files, and of folders those below whose names end as RDF does, by name; nothing hidden."""
+    """Yield the files, and of folders those below whose names end as RDF does, by name; nothing hidden.
+
+    Raise FileError for a folder in which there is none.
+    """
     for path in paths:
-        if not path.is_dir():
-            yield path
-            continue
-        inside = sorted(file for file in path.rglob("*") if file.suffix in ENDINGS)
-        yield from (file for file in inside if not any(part.startswith(".") for part in file.relative_to(path).parts))
+        inside = list(_inside(path)) if path.is_dir() else [path]
+        if not inside:
+            raise FileError(str(path), "no RDF file is in this folder", _REMEDY)
+        yield from inside
+
+
+def _inside(folder: Path) -> Iterator[Path]:
+    for file in sorted(folder.rglob("*")):
+        hidden = any(part.startswith(".") for part in file.relative_to(folder).parts)
+        if file.suffix.lower() in ENDINGS and not hidden and not file.is_dir():
+            yield file
 
 
 def read_files(paths: Iterable[Path], form: RdfFormat | None = None) -> Iterator[Quad]:
-    """Yield the quads of the files, blank nodes of different files kept apart; raise SyntaxProblem, naming the file.
+    """Yield the quads of the files, blank nodes of different files kept apart.
 
-    Without ``form`` the ending of the name tells the syntax; standard input is Turtle.
+    Without ``form`` the ending of the name tells the syntax; standard input is Turtle. FileError or SyntaxProblem
+    names the file that cannot be read.
     """
     for path in rdf_files(paths):
-        yield from _read(path, form or _syntax(path))
+        yield from read_file(path, form or syntax(path))
 
 
-def _syntax(path: Path) -> RdfFormat:
-    if path == STDIN:
-        return RdfFormat.TURTLE
-    form = RdfFormat.from_extension(path.suffix.removeprefix("."))
+def read_file(path: Path, form: RdfFormat, *, renamed: bool = True) -> Iterator[Quad]:
+    """Yield the quads of one file, its blank nodes ``renamed`` or with the labels that they have there."""
+    with opened(path) as content:
+        yield from parse(name(path), content, form, renamed=renamed)
+
+
+def name(path: Path) -> str:
+    """Return what a file is called in messages."""
+    return "standard input" if path == STDIN else f"file {path}"
+
+
+def syntax(path: Path) -> RdfFormat:
+    """Return the syntax that the ending of the name tells; FileError when it tells none."""
+    ending = path.suffix.lower().removeprefix(".")
+    form = RdfFormat.TURTLE if path == STDIN else RdfFormat.from_extension({"owl": "rdf"}.get(ending, ending))
     if form is None:
-        raise SyntaxProblem(f"file {path}", f"no RDF format has the ending {path.suffix or 'of this name'}")
+        raise FileError(str(path), f"no RDF format has the ending {path.suffix or 'of this name'}", _REMEDY)
     return form
 
 
-def _read(path: Path, form: RdfFormat) -> Iterator[Quad]:
+@contextmanager
+def opened(path: Path) -> Iterator[BufferedReader | BytesIO]:
+    """Yield the bytes of a file, which can be read more than once; FileError when they cannot be read."""
     try:
         if path == STDIN:
-            yield from pyoxigraph.parse(sys.stdin.buffer, format=form, rename_blank_nodes=True)
-        else:
-            yield from pyoxigraph.parse(path=str(path), format=form, rename_blank_nodes=True)
-    except SyntaxError as error:
-        raise SyntaxProblem(f"file {path}", str(error.msg), error.lineno, error.offset) from error
+            yield BytesIO(sys.stdin.buffer.read())
+            return
+        with path.open("rb") as file:
+            yield file if file.seekable() else BytesIO(file.read())
     except OSError as error:
-        raise SyntaxProblem(f"file {path}", error.strerror or str(error)) from error
+        raise FileError(str(path), error.strerror or str(error), "name a file that can be read") from error

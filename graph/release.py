@@ -14,6 +14,7 @@ import pyoxigraph
 from pyoxigraph import Quad, RdfFormat
 
 from oxiana.graph.errors import ReleaseError
+from oxiana.graph.files import read_file
 from oxiana.graph.layout import CATALOG
 
 DATA: Final = "oxiana.nq"
@@ -33,12 +34,12 @@ class Release:
 
     def quads(self) -> Iterator[Quad]:
         """Yield every quad of the dataset, the catalogue excepted: that describes these quads from outside."""
-        return pyoxigraph.parse(path=str(self.path / DATA), format=RdfFormat.N_QUADS)
+        return read_file(self.path / DATA, RdfFormat.N_QUADS, renamed=False)
 
     def dataset(self) -> Iterator[Quad]:
         """Yield every quad, and the catalogue in ``graph:catalog``."""
         yield from self.quads()
-        for quad in pyoxigraph.parse(path=str(self.path / CATALOG_FILE), format=RdfFormat.TURTLE):
+        for quad in read_file(self.path / CATALOG_FILE, RdfFormat.TURTLE, renamed=False):
             yield Quad(quad.subject, quad.predicate, quad.object, CATALOG)
 
 

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
-import pyoxigraph
 from pyoxigraph import Quad, RdfFormat, Triple
 
 from oxiana.graph.context import load_context
-from oxiana.graph.errors import RecordError, TurtleError, Unreadable
+from oxiana.graph.errors import RecordError, SyntaxProblem, TurtleError, Unreadable
 from oxiana.graph.integrity import dangling, misnamed, misplaced
+from oxiana.graph.parsing import parse_bytes
 from oxiana.graph.yamlld import Reading, read_folder
 
 
@@ -66,10 +66,9 @@ def read_turtle(folder: Traversable) -> Iterator[Triple]:
 
 def _triples(file: Traversable) -> Iterator[Triple]:
     try:
-        parsed = pyoxigraph.parse(file.read_bytes(), format=RdfFormat.TURTLE, rename_blank_nodes=True)
-        yield from (quad.triple for quad in parsed)
-    except SyntaxError as error:
-        raise TurtleError(file.name, str(error.msg), "correct the Turtle") from error
+        yield from (quad.triple for quad in parse_bytes(f"file {file.name}", file.read_bytes(), RdfFormat.TURTLE))
+    except SyntaxProblem as error:
+        raise TurtleError(file.name, error.problem, "correct the Turtle") from error
 
 
 def _read_yaml(sources: Sources) -> Iterable[Reading]:

@@ -10,10 +10,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Final, TypeAlias
 
-import pyoxigraph
 from pyoxigraph import BlankNode, CanonicalizationAlgorithm, Dataset, Literal, NamedNode, Quad, RdfFormat, Triple
 
-from oxiana.graph.errors import TurtleError
+from oxiana.graph.errors import SyntaxProblem, TurtleError
+from oxiana.graph.parsing import parse_bytes
 from oxiana.graph.terms import BASE, PREFIXES, compact, external
 
 Node: TypeAlias = NamedNode | BlankNode
@@ -69,9 +69,9 @@ def reformat(text: str, file: str) -> str:
     comment = "\n".join(line.rstrip() for line in header.splitlines() if line.strip())
     _refuse_comments(text, len(header), file)
     try:
-        triples = [quad.triple for quad in pyoxigraph.parse(text.encode(), format=RdfFormat.TURTLE)]
-    except SyntaxError as error:
-        raise TurtleError(file, str(error.msg), "correct the Turtle") from error
+        triples = [quad.triple for quad in parse_bytes(file, text.encode(), RdfFormat.TURTLE)]
+    except SyntaxProblem as error:
+        raise TurtleError(file, error.problem, "correct the Turtle") from error
     return (f"{comment}\n\n" if comment else "") + write(triples)
 
 

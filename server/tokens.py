@@ -6,7 +6,8 @@ from pathlib import Path
 
 from flask import Request
 
-from oxiana.graph.errors import NotAllowed, SettingError
+from oxiana.graph.errors import FileError, NotAllowed, SettingError
+from oxiana.graph.files import opened
 from oxiana.server.errors import Unauthorized
 from oxiana.server.settings import flag
 
@@ -30,10 +31,12 @@ class Token:
 def read(file: Path, setting: str, purpose: str) -> Token:
     """Return the token in the file that a setting names; SettingError when it cannot be read or is empty."""
     try:
-        secret = file.read_text("utf-8").strip()
-    except (OSError, UnicodeDecodeError) as error:
-        problem = getattr(error, "strerror", None) or "it is no text"
-        raise SettingError(flag(setting), str(file), f"{problem}: name a file that can be read") from error
+        with opened(file) as content:
+            secret = content.read().decode().strip()
+    except FileError as error:
+        raise SettingError(flag(setting), str(file), f"{error.problem}: {error.remedy}") from error
+    except UnicodeDecodeError as error:
+        raise SettingError(flag(setting), str(file), "it is no text: name the file of the token") from error
     if not secret:
         raise SettingError(flag(setting), str(file), "write a token into it")
     return Token(secret, purpose)

@@ -8,11 +8,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from http import HTTPStatus
+from io import BytesIO
 
 import pyoxigraph
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, QueryResultsFormat, RdfFormat, Triple
 
+from oxiana.graph import nesting
 from oxiana.graph.errors import SettingError, StoreError, SyntaxProblem
+from oxiana.graph.parsing import parse_bytes
 from oxiana.graph.store.interface import Answer, GraphName, Store
 from oxiana.graph.terms import PREFIXES
 
@@ -63,6 +66,7 @@ class RemoteStore(Store):
         """Return the answer, read whole before anything is made of it."""
         reply = self._run("query", self._addresses.query, sparql)
         if reply.media_type == _RESULTS:
+            nesting.check("answer", BytesIO(reply.body), RdfFormat.JSON_LD)
             return pyoxigraph.parse_query_results(reply.body, QueryResultsFormat.JSON)
         return _triples(reply.body)
 
@@ -157,4 +161,4 @@ def _body(triples: Iterable[Triple]) -> bytes:
 
 
 def _triples(body: bytes) -> Iterator[Triple]:
-    return (quad.triple for quad in pyoxigraph.parse(body, format=RdfFormat.N_TRIPLES))
+    return (quad.triple for quad in parse_bytes("answer", body, RdfFormat.N_TRIPLES))

@@ -5,9 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pyoxigraph import RdfFormat, Store
+from pyoxigraph import Store
 
-from oxiana.graph.errors import ReleaseError, StoreError
+from oxiana.graph import nesting
+from oxiana.graph.errors import ReleaseError, SyntaxProblem
+from oxiana.graph.files import name, opened, rdf_files, syntax
 from oxiana.graph.release import open_release
 
 
@@ -20,34 +22,26 @@ class Data:
     version: str
 
 
-def _format(path: Path) -> RdfFormat:
-    found = RdfFormat.from_extension(path.suffix.removeprefix("."))
-    if not found:
-        raise StoreError(
-            str(path), "no RDF format has this suffix", "name a .ttl, .nt, .nq, .trig, .rdf or .jsonld file"
-        )
-    return found
-
-
 def _load(store: Store, path: Path) -> str:
     """Load one file and return the SHA-256 of its bytes."""
-    try:
-        with path.open("rb") as file:
-            digest = hashlib.file_digest(file, "sha256").hexdigest()
-        store.bulk_load(path=path, format=_format(path), base_iri=f"file:///{path.name}")
-    except OSError as error:
-        raise StoreError(str(path), error.strerror or str(error), "name a file that can be read") from error
-    except SyntaxError as error:
-        raise StoreError(str(path), str(error), "correct the file") from error
+    form = syntax(path)
+    with opened(path) as content:
+        nesting.check(name(path), content, form)
+        digest = hashlib.file_digest(content, "sha256").hexdigest()
+        content.seek(0)
+        try:
+            store.bulk_load(content, format=form, base_iri=f"file:///{path.name}")
+        except SyntaxError as error:
+            raise SyntaxProblem(name(path), str(error.msg), error.lineno, error.offset) from error
     return digest
 
 
 def from_files(paths: Sequence[Path]) -> Data:
-    """Return the data of RDF files; StoreError names the file that cannot be read."""
+    """Return the data of RDF files and folders; FileError or SyntaxProblem names the file that cannot be read."""
     store = Store()
-    digests = [_load(store, path) for path in paths]
-    name = hashlib.sha256("\n".join(digests).encode()).hexdigest()
-    return Data(store, name, name[:12])
+    digests = [_load(store, path) for path in rdf_files(paths)]
+    number = hashlib.sha256("\n".join(digests).encode()).hexdigest()
+    return Data(store, number, number[:12])
 
 
 def empty() -> Data:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
 
 from oxiana.graph import rdf
-from oxiana.graph.errors import TurtleError
+from oxiana.graph.errors import FileError, TurtleError
 from oxiana.graph.formatting import out_of_form, turtle_files
 from oxiana.graph.sources import packaged
 from oxiana.graph.terms import external
@@ -95,5 +95,11 @@ def test_files_are_found_but_not_in_exempt_folders(tmp_path: Path) -> None:
 
 
 def test_a_path_that_is_not_there_is_an_error(tmp_path: Path) -> None:
-    with pytest.raises(TurtleError, match="no such file or folder"):
-        list(turtle_files([tmp_path / "nowhere"]))
+    with pytest.raises(FileError, match="nowhere: No such file or directory: name a file that can be read"):
+        list(out_of_form(turtle_files([tmp_path / "nowhere"])))
+
+
+def test_a_file_that_is_no_text_is_an_error(tmp_path: Path) -> None:
+    (tmp_path / "odd.ttl").write_bytes(b"\xff")
+    with pytest.raises(TurtleError, match="not UTF-8"):
+        list(out_of_form([tmp_path / "odd.ttl"]))

@@ -31,7 +31,7 @@ XML = (
     "</e:p></rdf:Description>",
 )
 DATA_THAT_HURTS = {
-    "deep JSON-LD": ("application/ld+json", nested('{"http://e/p":', "1", "}", 70_000), "nest|stack"),
+    "deep JSON-LD": ("application/ld+json", nested('{"http://e/p":', "1", "}", 70_000), "deep"),
     "deep RDF/XML": ("application/rdf+xml", XML[0] + nested(XML[1], "", XML[2], 20_000) + "</rdf:RDF>", "deep"),
     "deep triple terms": ("text/turtle", f"<a:a> <a:p> {nested('<<( <a:a> <a:b> ', '1', ' )>>', 60_000)} .", "deep"),
     "a path": ("text/turtle", "/etc/passwd", "parse"),
@@ -78,7 +78,7 @@ def post(server: Any, data: str, shapes: str, media_type: str = "text/turtle", *
 def test_data_that_hurts_is_refused(server: Any, media_type: str, data: str, said: str) -> None:
     response = post(server, data, SHAPES, media_type)
     assert (response.status_code, response.json()["what"]) == (400, "data")
-    assert any(word in response.json()["detail"] for word in said.split("|"))
+    assert said in response.json()["detail"]
 
 
 @pytest.mark.parametrize("shapes", SHAPES_THAT_HURT.values(), ids=SHAPES_THAT_HURT)
