@@ -11,7 +11,6 @@ from tempfile import TemporaryDirectory
 from typing import Final, TypeAlias
 from typing import Literal as OneOf
 
-import owlready2
 import pyoxigraph
 from pyoxigraph import Literal, RdfFormat, Triple
 
@@ -20,7 +19,6 @@ from oxiana.graph.terms import external
 
 Profile: TypeAlias = OneOf["DL", "RL"]
 
-_JAR: Final = Path(owlready2.__file__).parent / "hermit" / "HermiT.jar"
 _DATE_TIME: Final = external("xsd", "dateTime")
 _FIRST_MOMENT: Final = {
     external("xsd", "date"): "T00:00:00",
@@ -140,9 +138,15 @@ def _write(triples: Iterable[Triple], file: Path) -> str:
     return str(file)
 
 
+def _jar() -> Path:
+    import owlready2  # here, for it is large and no other command needs it
+
+    return Path(owlready2.__file__).parent / "hermit" / "HermiT.jar"
+
+
 def _run(jdk: Jdk, program: str, *arguments: str) -> list[str]:
     with as_file(files("oxiana.graph") / "reasoner" / program) as source:
-        command = [jdk.java, "-cp", str(_JAR), str(source), *arguments]
+        command = [jdk.java, "-cp", str(_jar()), str(source), *arguments]
         ended = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 (our own program)
     if ended.returncode:
         problem = (ended.stderr.strip().splitlines() or ["it says nothing"])[0]

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
 
-import owlready2
 import pyoxigraph
 from pyoxigraph import RdfFormat, Triple
 
@@ -47,6 +46,8 @@ class Entry:
 
 def read_vocabulary(triples: Iterable[Triple]) -> tuple[Entry, ...]:
     """Return the terms that the triples declare in our namespace, in the order of their IRIs."""
+    import owlready2  # here, for it is large and few commands read the ontology so
+
     world = owlready2.World()
     lines = pyoxigraph.serialize(triples, format=RdfFormat.N_TRIPLES)
     ontology = world.get_ontology(ONTOLOGY.value + "#").load(fileobj=io.BytesIO(lines or b""))

@@ -28,8 +28,7 @@ from oxiana.server.running import Asking, new_id
 from oxiana.server.settings import Settings
 from oxiana.server.tasks import Tasks
 from oxiana.server.taskviews import accepted
-from oxiana.server.workers.profiles import profiles
-from oxiana.server.workers.validate import OWN
+from oxiana.server.workers.profiles import OWN, profiles
 from oxiana.server.workers.wire import Job
 
 DEFAULT: Final = "default"

@@ -10,6 +10,9 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
 from oxiana.graph.terms import BASE, external
 
+OWN: Final = "own"
+"""The name of the shapes of the data that is served, beside those of the profiles."""
+
 _LABEL: Final = external("rdfs", "label")
 
 

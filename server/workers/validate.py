@@ -24,7 +24,7 @@ from oxiana.server.workers.beside import Data, Served, Told
 from oxiana.server.workers.graphs import named
 from oxiana.server.workers.kept import kept, packed
 from oxiana.server.workers.posted import Posted, quads
-from oxiana.server.workers.profiles import profiles
+from oxiana.server.workers.profiles import OWN, profiles
 from oxiana.server.workers.reply import Reply
 from oxiana.server.workers.wire import Job
 
@@ -33,9 +33,6 @@ UNION: Final = "union"
 
 EXPLAINED: Final = 100
 """So many failures of sh:and, sh:or and sh:xone are told in detail."""
-
-OWN: Final = "own"
-"""The name of the shapes of the data that is served, beside those of the profiles."""
 
 _FIRST: Final = b"""
 @prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .
@@ -110,8 +107,7 @@ def prepare(store: Store | None) -> None:
     report = validate(first, first)
     for form in FORMATS.values():
         written(report, form)
-    for how in Inference:
-        inferred(first, how)
+    inferred(first, Inference.RULES)
     profiles()
     own = _graph(store, "shapes") if store else ()
     with suppress(ShapesRejected):  # who validates is told

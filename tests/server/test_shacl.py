@@ -416,7 +416,8 @@ def test_the_least_severity_can_be_chosen(world: Any, least: str, number: int) -
 
 
 @pytest.mark.parametrize(
-    ("inference", "verdict"), [("none", "unknown"), ("rdfs", "false"), ("owlrl", "false"), ("rules", "false")]
+    ("inference", "verdict"),
+    [("none", "unknown"), ("rdfs", "false"), ("owlrl", "false"), ("both", "false"), ("rules", "false")],
 )
 def test_what_follows_can_be_checked_too(world: Any, inference: str, verdict: str) -> None:
     data = f"{PREFIXES} ex:name rdfs:domain ex:Person . ex:a ex:name 1 ."

@@ -25,6 +25,12 @@ ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?p ?b . ?c ?q ?d . ?e ?r ?f }"
 FEDERATED = "SELECT * { SERVICE <http://127.0.0.1:%d/sparql> { ?s ?p ?o } }"
 
 
+def test_a_server_starts_without_what_only_workers_and_builds_need():
+    program = "import sys, oxiana.server.cli; print(*{'pyshacl', 'rdflib', 'owlready2'} & {*sys.modules})"
+    loaded = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
+    assert loaded.split() == []
+
+
 @pytest.fixture(scope="module")
 def pool(numbers: Path) -> Iterator[Pool]:
     settings = Settings(timeout=20.0, workers=8)
