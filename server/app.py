@@ -27,7 +27,7 @@ from oxiana.server import (
     tokens,
 )
 from oxiana.server.compression import compress
-from oxiana.server.errors import BadRequest, UriTooLong
+from oxiana.server.errors import BadRequest, Stale, UriTooLong
 from oxiana.server.placing import placed
 from oxiana.server.pool import Pool
 from oxiana.server.reloading import Reloader
@@ -47,6 +47,7 @@ COMMON: Final = (
     ),
     ("X-Content-Type-Options", "nosniff"),
 )
+SAFE: Final = ("GET", "HEAD", "QUERY")
 PREFLIGHT = {
     "Access-Control-Allow-Headers": "Accept, Content-Type, Authorization, If-Match, If-None-Match, Query-Id",
     "Access-Control-Max-Age": "86400",
@@ -85,6 +86,18 @@ def _options_of_all(app: Flask) -> Response | None:
     return response
 
 
+def _unless_another(response: Response) -> Response:
+    """Answer 412 when the client wants this answer only if it is one that it names (RFC 9110, 13.1.1)."""
+    if "If-Match" not in request.headers or request.method not in SAFE or response.status_code not in (200, 206, 304):
+        return response
+    tag, _ = response.get_etag()
+    wanted = request.if_match
+    if wanted.star_tag or (tag is not None and wanted.contains_weak(tag)):
+        return response
+    response.close()
+    return errors.answer(Stale("the answer is another one than those of If-Match: ask without it"))
+
+
 def _operators(settings: Settings, purpose: str) -> tokens.Token | None:
     """Return the operator's token, if there is one."""
     file = settings.operator_token_file
@@ -103,6 +116,7 @@ def create_app(settings: Settings, pool: Pool, reloader: Reloader, writer: Write
     app.before_request(lambda: _options_of_all(app))
     errors.register(app)
     app.after_request(_dress)
+    app.after_request(_unless_another)
     app.after_request(compress)
     markup.register(app)
     counted = metrics.Metrics()

@@ -16,7 +16,7 @@ from oxiana.graph.errors import LimitReached, NotAllowed, OperatorError, OxianaE
 from oxiana.graph.validation.report import Report
 from oxiana.server.formats import HTML, Format
 from oxiana.server.negotiation import OVERRIDES, Choice, ManyFormats, NotAcceptable, accepted, represent
-from oxiana.server.workers.failures import NoSuchGraph, NotWritable, QueryFailed
+from oxiana.server.workers.failures import GraphConflict, NoSuchGraph, NotWritable, QueryFailed
 
 PROBLEM: Final = Format(("json",), "application/problem+json", "json", aliases=("application/json",))
 
@@ -85,6 +85,21 @@ class UnsupportedMediaType(OxianaError):
         super().__init__(f"{given or 'no media type'} is not read here: send {' or '.join(reads)}")
 
 
+class UnsupportedCoding(UnsupportedMediaType):
+    """A request body is in a content coding that is not read here."""
+
+    def __init__(self, coding: str) -> None:
+        super().__init__(f"a body in the coding {coding}", ("it as it is",))
+
+
+class RangeNotSatisfiable(OxianaError):
+    """A request wants a part of something that is behind its end; it has ``length`` bytes."""
+
+    def __init__(self, length: int) -> None:
+        self.length = length
+        super().__init__(f"there is no such part: there are {length} bytes")
+
+
 class Unauthorized(OxianaError):
     """Only an operator may do this."""
 
@@ -138,12 +153,16 @@ PROBLEMS: Final[dict[type[OxianaError], Problem]] = {
     ManyFormats: Problem(400, "many-formats", "More than one format is asked for"),
     NotAcceptable: Problem(406, "not-acceptable", "There is no such format of this"),
     NotWritable: Problem(406, "not-writable", "The format cannot carry the answer"),
+    GraphConflict: Problem(
+        409, "graph-conflict", "A graph is there, or is not there, against what the update supposes"
+    ),
     BreaksShapes: Problem(409, "breaks-shapes", "The write breaks shapes that hold"),
     Gone: Problem(410, "gone", "This is withdrawn"),
     Stale: Problem(412, "stale", "A condition of the request does not hold"),
     TooLarge: Problem(413, "too-large", "The request is too long"),
     UriTooLong: Problem(414, "uri-too-long", "The URL is too long"),
     UnsupportedMediaType: Problem(415, "unsupported-media-type", "This format is not read here"),
+    RangeNotSatisfiable: Problem(416, "range-not-satisfiable", "There is no such part of this"),
     ShapesRejected: Problem(422, "shapes-rejected", "The shapes cannot be used"),
     Crowded: Problem(429, "too-many-queries", "Too many queries"),
     HeadersTooLong: Problem(431, "headers-too-long", "The headers are too long"),
@@ -212,6 +231,12 @@ def answer(error: OxianaError) -> Response:
         response.headers["WWW-Authenticate"] = "Bearer"
     if isinstance(error, MethodNotAllowed):
         response.headers["Allow"] = ", ".join(error.allow)
+    if isinstance(error, UnsupportedCoding):
+        response.headers["Accept-Encoding"] = "identity"
+    elif isinstance(error, UnsupportedMediaType):
+        response.headers["Accept"] = ", ".join(error.reads)
+    if isinstance(error, RangeNotSatisfiable):
+        response.headers["Content-Range"] = f"bytes */{error.length}"
     return response
 
 
@@ -224,6 +249,8 @@ def translated(error: HTTPException) -> OxianaError:
             return MethodNotAllowed(request.method, tuple(error.valid_methods or ()))
         case exceptions.RequestEntityTooLarge():
             return BadRequest("the form has too many parts: send data and shapes, once each")
+        case exceptions.RequestedRangeNotSatisfiable():
+            return RangeNotSatisfiable(error.length or 0)
     return BadRequest(f"the request cannot be read: {error.description}")
 
 

@@ -121,9 +121,12 @@ def accepted(offers: Offers, accept: str | None) -> Choice:
 
 
 def named(offers: Offers, name: str) -> Choice:
-    """Return the offer with this short name or media type; raises NotAcceptable."""
+    """Return the offer with this short name or media type, in which a plus that became a space in a URL is a plus.
+
+    Raises NotAcceptable.
+    """
     if "/" in name:
-        return accepted(offers, name)
+        return accepted(offers, name.replace(" ", "+"))
     for offer in offers:
         if name.lower() in offer.names:
             return Choice(offer, offer.content_type)
@@ -166,13 +169,15 @@ def negotiate(request: Request, offers: Offers, suffix: str | None = None) -> Ch
 
 
 def gzip_accepted(request: Request) -> bool:
-    """Whether the client reads gzip (RFC 9110, 12.5.3)."""
-    return _reads_gzip(request.headers.get("Accept-Encoding"))
+    """Whether the client reads gzip, and would not rather have no coding (RFC 9110, 12.5.3)."""
+    return _wants_gzip(request.headers.get("Accept-Encoding"))
 
 
 @lru_cache(maxsize=64)
-def _reads_gzip(accept_encoding: str | None) -> bool:
-    return parse_accept_header(accept_encoding)["gzip"] > 0
+def _wants_gzip(accept_encoding: str | None) -> bool:
+    weights = {coding.lower(): weight for coding, weight in parse_accept_header(accept_encoding)}
+    gzip = next((weights[coding] for coding in ("gzip", "x-gzip", "*") if coding in weights), 0)
+    return gzip > 0 and gzip >= weights.get("identity", 0)
 
 
 def represent(body: bytes | str | Iterable[bytes], choice: Choice, status: int = 200) -> Response:

@@ -8,7 +8,7 @@ from flask import Request
 from pyoxigraph import RdfFormat
 from werkzeug.datastructures import FileStorage
 
-from oxiana.server.errors import BadRequest, UnsupportedMediaType
+from oxiana.server.errors import BadRequest, UnsupportedCoding, UnsupportedMediaType
 
 READ: Final = tuple(
     rdf_format.media_type
@@ -66,8 +66,16 @@ def _from_form(request: Request, part: str) -> tuple[Document, ...]:
     return (*files, *(Document(part, part, _known(media_type), text.encode()) for text in texts))
 
 
+def check_coding(request: Request) -> None:
+    """Raise UnsupportedCoding for a body that must be decoded before it is read."""
+    coding = request.headers.get("Content-Encoding", "identity").strip().lower()
+    if coding != "identity":
+        raise UnsupportedCoding(coding)
+
+
 def _posted(request: Request, part: str) -> tuple[Document, ...]:
     """Return the body, or the part of the form."""
+    check_coding(request)
     charset = request.mimetype_params.get("charset", "utf-8").lower()
     if charset not in ("utf-8", "us-ascii"):
         raise UnsupportedMediaType(f"{request.mimetype}; charset={charset}", READ)
@@ -94,9 +102,9 @@ def shapes(request: Request, *, needed: bool) -> tuple[Document, ...]:
 
 def documents(request: Request) -> tuple[Document, ...]:
     """Return the RDF documents that a request sends to a graph store: its body, or the files of a multipart form."""
-    coding = request.headers.get("Content-Encoding", "identity").strip().lower()
-    if coding != "identity":
-        raise UnsupportedMediaType(f"a body in the coding {coding}", READ)
+    if "Content-Range" in request.headers:
+        raise BadRequest("a document is sent whole: leave out Content-Range")
+    check_coding(request)
     if request.mimetype == "multipart/form-data":
         if files := tuple(_from_file("document", file) for _, file in request.files.items(multi=True)):
             return files

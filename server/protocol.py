@@ -1,12 +1,14 @@
 """What a request asks of the endpoint (SPARQL 1.1 Protocol, section 2): what could be read two ways is refused."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from flask import Request
 
 from oxiana.graph.errors import NotAllowed
+from oxiana.server import posting
 from oxiana.server.errors import BadRequest, UnsupportedMediaType
 from oxiana.server.parameters import Pairs, decoded, only, pairs, pairs_of_url, timeout
 
@@ -16,6 +18,9 @@ UPDATE: Final = "application/sparql-update"
 VERSIONS: Final = ("1.0", "1.1", "1.2", "1.2-basic")
 
 _ONCE: Final = ("query", "update", "timeout", "limit", "version")
+_DATASETS: Final = ("default-graph-uri", "named-graph-uri"), ("using-graph-uri", "using-named-graph-uri")
+"""The parameters that name the dataset of a query, and of the patterns of an update."""
+
 _CHARSETS: Final = {"": "utf-8", "utf-8": "utf-8", "us-ascii": "ascii"}
 _MARK: Final = "\ufeff"
 """The byte order mark, which is no part of a query."""
@@ -58,9 +63,17 @@ def _rows(text: str | None) -> int | None:
     return int(text)
 
 
-def _operation(parameters: Pairs) -> Operation:
+def _check(parameters: Pairs, others: Sequence[str], rather: str) -> None:
+    """Raise BadRequest when a parameter stands twice that says one thing, or when there is one of ``others``."""
     for name in _ONCE:
         _only(parameters, name)
+    for name in others:
+        if _named(parameters, name):
+            raise BadRequest(f"{name} says nothing here: {rather}")
+
+
+def _operation(parameters: Pairs) -> Operation:
+    _check(parameters, _DATASETS[1], "a query has default-graph-uri and named-graph-uri")
     query, version = _only(parameters, "query"), _only(parameters, "version")
     query = query.removeprefix(_MARK) if query else query
     if query is not None and not query.strip():
@@ -77,8 +90,7 @@ def _operation(parameters: Pairs) -> Operation:
 
 
 def _update(parameters: Pairs) -> Update:
-    for name in _ONCE:
-        _only(parameters, name)
+    _check(parameters, _DATASETS[0], "an update has using-graph-uri and using-named-graph-uri")
     text = (_only(parameters, "update") or "").removeprefix(_MARK)
     if not text.strip():
         raise BadRequest("the update is empty: write one")
@@ -105,9 +117,7 @@ def _charset(request: Request) -> str:
 
 def _sent(request: Request) -> Pairs:
     """Return the parameters that the body holds, or is."""
-    coding = request.headers.get("Content-Encoding", "identity").strip().lower()
-    if coding != "identity":
-        raise UnsupportedMediaType(f"a body in the coding {coding}", ("it as it is",))
+    posting.check_coding(request)
     if request.mimetype == QUERY:
         return (("query", _text(request)),)
     if request.mimetype == UPDATE:

@@ -37,8 +37,17 @@ class NoSuchGraph(ClientError):
         super().__init__(f"there is no graph <{graph}>: the service description lists those there are")
 
 
+class GraphConflict(ClientError):
+    """An update supposes that there is a graph, or that there is none; the engine's ``problem`` says which."""
+
+    def __init__(self, problem: str) -> None:
+        self.problem = problem
+        super().__init__(f"{problem}: write SILENT where that does not matter")
+
+
 SENT: Final[tuple[type[OxianaError], ...]] = (
-    SyntaxProblem, NotAllowed, ShapesRejected, LimitReached, QueryFailed, NotWritable, NoSuchGraph, StoreError,
+    SyntaxProblem, NotAllowed, ShapesRejected, LimitReached, QueryFailed, NotWritable, NoSuchGraph, GraphConflict,
+    StoreError,
 )  # fmt: skip
 """The errors that travel; their attributes are the arguments they are made of."""
 

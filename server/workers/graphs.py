@@ -14,15 +14,18 @@ from oxiana.server.workers.wire import Job
 from oxiana.server.workers.xmltext import XmlFile
 
 
-def named(store: Store, iri: str) -> NamedNode | DefaultGraph:
-    """Return the graph with this IRI, or the default graph for the empty one; raises NoSuchGraph."""
-    if not iri:
-        return DefaultGraph()
+def name(iri: str) -> NamedNode | DefaultGraph:
+    """Return the name of a graph, that of the default graph for no IRI; raises SyntaxProblem for what is none."""
     try:
-        graph = NamedNode(iri)
+        return NamedNode(iri) if iri else DefaultGraph()
     except ValueError as error:
         raise SyntaxProblem("graph IRI", str(error)) from error
-    if not store.contains_named_graph(graph):
+
+
+def named(store: Store, iri: str) -> NamedNode | DefaultGraph:
+    """Return the graph with this IRI, or the default graph for the empty one; raises NoSuchGraph."""
+    graph = name(iri)
+    if isinstance(graph, NamedNode) and not store.contains_named_graph(graph):
         raise NoSuchGraph(iri)
     return graph
 
@@ -31,8 +34,8 @@ def write(store: Store, job: Job, reply: Reply) -> Mapping[str, object]:
     """Write the graph ``graph``, the default graph if that is empty, or all graphs if there is no such parameter."""
     media_type = str(job.parameters["media_type"])
     output = cast(IO[bytes], XmlFile(reply) if media_type.endswith("+xml") else reply)
-    name = job.parameters.get("graph")
-    graph = None if name is None else named(store, str(name))
+    wanted = job.parameters.get("graph")
+    graph = None if wanted is None else named(store, str(wanted))
     try:
         needed = prefixes.used(islice(store.quads_for_pattern(None, None, None, graph), prefixes.LOOKED_AT))
         store.dump(output, RdfFormat.from_media_type(media_type), from_graph=graph, prefixes=needed)

@@ -5,7 +5,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Final
 
-from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, RdfFormat, Store, parse
+from pyoxigraph import BlankNode, Quad, RdfFormat, Store, parse
 
 from oxiana.graph.errors import ShapesRejected, SyntaxProblem
 from oxiana.graph.reports.formats import FORMATS, written
@@ -19,9 +19,8 @@ from oxiana.graph.validation.lookup import Lookup, Resource, Statement
 from oxiana.graph.validation.report import SEVERITIES, Report, at_least
 from oxiana.graph.validation.shapes import Run, check_chosen, shapes_for
 from oxiana.graph.validation.vetting import vet
-from oxiana.server.workers import beside
+from oxiana.server.workers import beside, graphs
 from oxiana.server.workers.beside import Data, Served, Told
-from oxiana.server.workers.graphs import named
 from oxiana.server.workers.kept import kept, packed
 from oxiana.server.workers.posted import Posted, quads
 from oxiana.server.workers.profiles import OWN, profiles
@@ -152,7 +151,7 @@ def _checked(store: Store, order: Order, parts: Mapping[str, tuple[Quad, ...]], 
     if "data" in parts:
         data: Data = Told(_of_graph(parts["data"], order.graph))
     else:
-        graph = None if order.graph == UNION else named(store, order.graph or "")
+        graph = None if order.graph == UNION else graphs.named(store, order.graph or "")
         data, choice = Served(store, graph), replace(choice, graph=graph or choice.graph)
     report = at_least(_report(data, order, choice, shapes, _telling(reply)), order.severity)
     _write(report, order, data, shapes, choice, reply)
@@ -161,10 +160,10 @@ def _checked(store: Store, order: Order, parts: Mapping[str, tuple[Quad, ...]], 
 
 def _of_graph(posted: tuple[Quad, ...], name: str | None) -> tuple[Quad, ...]:
     """Return what is posted of one graph; all of it if none is named."""
-    if name in (None, UNION):
+    if name is None or name == UNION:
         return posted
-    graph = NamedNode(name) if name else DefaultGraph()
-    return tuple(quad for quad in posted if quad.graph_name == graph)
+    wanted = graphs.name(name)
+    return tuple(quad for quad in posted if quad.graph_name == wanted)
 
 
 def _telling(reply: Reply) -> Progress:

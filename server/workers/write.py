@@ -1,26 +1,31 @@
 """The job of making the next generation: the data is changed in a draft, which the front process publishes."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Final
 
-from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store, serialize
+from pyoxigraph import DefaultGraph, Quad, RdfFormat, Store, serialize
 
 from oxiana.graph.errors import SyntaxProblem
 from oxiana.graph.store import DiskStore, Snapshot
 from oxiana.graph.store.generations import DATA
-from oxiana.graph.store.interface import GraphName
 from oxiana.graph.validation.baseline import Difference
 from oxiana.graph.validation.report import Report
 from oxiana.graph.validation.report_rdf import to_triples
 from oxiana.graph.writing.changes import Add, AddToGraph, Change, DeleteGraph, PutGraph, Replace, Update
 from oxiana.graph.writing.guard import guard, new_violations
+from oxiana.server.workers import graphs
 from oxiana.server.workers.confinement import on_top
 from oxiana.server.workers.diagnosis import diagnosis
-from oxiana.server.workers.failures import NoSuchGraph, QueryFailed
+from oxiana.server.workers.failures import GraphConflict, NoSuchGraph, QueryFailed
 from oxiana.server.workers.posted import NOWHERE, Posted, quads
 from oxiana.server.workers.reply import Reply
 from oxiana.server.workers.wire import Job
+
+_SUPPOSED: Final = re.compile(r"The graph .* (?:does not exist|already exists)")
+"""What the engine says of an update that supposes a graph, or none."""
 
 
 @dataclass(frozen=True)
@@ -48,26 +53,19 @@ class Order:
         if self.kind == "update":
             return Update(self.text, self.using, self.using_named)
         if self.kind == "delete":
-            return Replace(()) if self.graph is None else DeleteGraph(_name(self.graph))
-        name = None if self.graph is None else _name(self.graph)
+            return Replace(()) if self.graph is None else DeleteGraph(graphs.name(self.graph))
+        graph = None if self.graph is None else graphs.name(self.graph)
         sent = tuple(self._quads(payload))
-        if name is None:
+        if graph is None:
             return Replace(sent) if self.kind == "put" else Add(sent)
         triples = tuple(_of_one_graph(quad).triple for quad in sent)
-        return (PutGraph if self.kind == "put" else AddToGraph)(name, triples)
+        return (PutGraph if self.kind == "put" else AddToGraph)(graph, triples)
 
     def _quads(self, payload: bytes) -> Iterator[Quad]:
         start = 0
         for part, media_type, length in self.documents:
             yield from quads(Posted(part, media_type, payload[start : start + length], self.base), self.contexts)
             start += length
-
-
-def _name(iri: str) -> GraphName:
-    try:
-        return NamedNode(iri) if iri else DefaultGraph()
-    except ValueError as error:
-        raise SyntaxProblem("graph IRI", str(error)) from error
 
 
 def _of_one_graph(quad: Quad) -> Quad:
@@ -100,7 +98,8 @@ def _drafted(change: Change, current: Snapshot, order: Order, generation: Path) 
     except SyntaxError as error:
         raise diagnosis(order.text, error, "update") from error
     except (OSError, RuntimeError, ValueError) as error:
-        raise QueryFailed(str(error)) from error
+        problem = str(error)
+        raise (GraphConflict if _SUPPOSED.fullmatch(problem) else QueryFailed)(problem) from error
 
 
 def _checked(change: Change, current: Snapshot, store: DiskStore, order: Order, generation: Path) -> Difference:

@@ -74,6 +74,8 @@ def test_the_checksums_fit_the_files(served: str, tmp_path: Path) -> None:
 def test_a_dump_is_resumable_and_not_sent_twice(served: str) -> None:
     whole = get(f"{served}/dump/oxiana.nq")
     rest = get(f"{served}/dump/oxiana.nq", Range="bytes=1000-", **{"If-Range": whole.headers["ETag"]})
+    behind = get(f"{served}/dump/oxiana.nq", Range="bytes=99999999999-")
+    assert (behind.status_code, behind.headers["Content-Range"]) == (416, f"bytes */{len(whole.content)}")
     assert (rest.status_code, rest.content) == (206, whole.content[1000:])
     assert get(f"{served}/dump/oxiana.nq", **{"If-None-Match": whole.headers["ETag"]}).status_code == 304
 

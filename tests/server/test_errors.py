@@ -15,7 +15,7 @@ from oxiana.server import errors
 from oxiana.server.errors import Problem
 from oxiana.server.formats import TABLES
 from oxiana.server.negotiation import ManyFormats, NotAcceptable
-from oxiana.server.workers.failures import SENT, NoSuchGraph, NotWritable, QueryFailed, packed, unpacked
+from oxiana.server.workers.failures import SENT, GraphConflict, NoSuchGraph, NotWritable, QueryFailed, packed, unpacked
 
 EXAMPLES = [
     (SyntaxProblem("query", "nothing fits", 3, 14), 400, {"line": 3, "column": 14}),
@@ -28,12 +28,15 @@ EXAMPLES = [
     (ManyFormats(("csv", "tsv")), 400, {"names": ("csv", "tsv")}),
     (NotAcceptable("image/png", TABLES), 406, {"wish": "image/png"}),
     (NotWritable("text", "a bell"), 406, {"kind": "text"}),
+    (GraphConflict("The graph <a:g> does not exist"), 409, {"problem": "The graph <a:g> does not exist"}),
     (errors.BreaksShapes(Report()), 409, {"violations": []}),
     (errors.Gone("withdrawn"), 410, {}),
     (errors.Stale("written since"), 412, {}),
     (errors.TooLarge(10), 413, {"limit": 10}),
     (errors.UriTooLong(10), 414, {"limit": 10}),
     (errors.UnsupportedMediaType("text/plain", ("text/turtle",)), 415, {"reads": ("text/turtle",)}),
+    (errors.UnsupportedCoding("gzip"), 415, {"given": "a body in the coding gzip"}),
+    (errors.RangeNotSatisfiable(10), 416, {"length": 10}),
     (ShapesRejected("no shape", "write one"), 422, {}),
     (errors.Crowded(7), 429, {"retry_after": 7}),
     (errors.HeadersTooLong(10), 431, {"limit": 10}),

@@ -115,6 +115,10 @@ def test_a_write_meant_for_another_generation_is_not_done(client):
     for tag in tags:
         assert client.send(**update, body="CLEAR ALL", params={"dry-run": "true"}, If_Match=tag).status_code == 200
     assert client.send(**update, body="INSERT DATA { <a:s> <a:p> 2 }", If_Match=f'"x", {tags[0]}').status_code == 204
+    new = client.send("GET", "store?default").headers["ETag"]
+    for tag, status in ((tags[0], 200), (new, 412), (f"{tags[0]}, {new}", 412)):
+        wanted = {"params": {"dry-run": "true"}, "If_None_Match": tag}
+        assert client.send(**update, body="CLEAR ALL", **wanted).status_code == status
     for tag in tags:
         lost = client.send(**update, body="CLEAR ALL", If_Match=tag)
         assert (lost.status_code, lost.json()["type"]) == (412, f"{client.url}problems/stale")

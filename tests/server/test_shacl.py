@@ -406,6 +406,10 @@ def test_graph_nodes_shapes_and_engine_can_be_chosen(world: Any, params: dict[st
     assert engines == ({"pyshacl"} if params.get("engine") == "pyshacl" else set())
 
 
+def test_what_is_no_graph_is_refused_for_data_that_is_posted_too(world: Any) -> None:
+    assert checked(world, TWO, graph="no iri").status_code == 400
+
+
 @pytest.mark.parametrize(("least", "number"), [("info", 3), ("warning", 2), ("violation", 1)])
 def test_the_least_severity_can_be_chosen(world: Any, least: str, number: int) -> None:
     shapes = PREFIXES + "".join(

@@ -64,6 +64,9 @@ def test_only_who_has_the_token_writes(client):
         ({"data": {"update": "SELECT * {}"}}, 400),
         ({"data": {"update": "INSERT DATA { <a:s> x:p 1 }"}}, 400),
         ({"data": "CLEAR ALL", "headers": {"Content-Type": "text/plain"}}, 415),
+        ({"data": {"update": "CLEAR ALL", "default-graph-uri": "a:g"}}, 400),
+        ({"data": {"update": "INSERT DATA { <a:s> <a:p> 1 }; DROP GRAPH <a:none>"}}, 409),
+        ({"data": {"update": "CREATE GRAPH <a:g>; CREATE GRAPH <a:g>"}}, 409),
         ({"data": {"update": "LOAD <http://127.0.0.1:1/>"}}, 403),
         ({"data": {"update": "INSERT { ?s ?p ?o } WHERE { SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }"}}, 403),
         ({"data": {"update": "INSERT DATA { <a:s> <a:p> 1 }; LOAD SILENT <a:x>; LOAD <http://127.0.0.1:1/>"}}, 403),
@@ -183,6 +186,13 @@ def test_a_bad_document_leaves_the_graph_as_it_was(client, body, media_type, sta
     before = client.rows()
     client.put(G, body, status, media_type=media_type)
     assert client.rows() == before
+
+
+def test_a_part_of_a_document_is_not_taken_for_it(client):
+    client.put(G, "<a:s> <a:p> 1 .")
+    part = {"body": "<a:s> <a:p> 2 .", "Content_Type": "text/turtle", "Content_Range": "bytes 0-14/30"}
+    assert client.send("PUT", "store", params={"graph": G}, **part).status_code == 400
+    assert client.ask("GRAPH <http://example.org/g> { ?s ?p 1 }")
 
 
 def test_a_name_that_is_no_iri_is_refused(client):
