@@ -3,7 +3,7 @@
 import json
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -132,7 +132,7 @@ def _nodes(context: Context, quads: Iterable[Quad]) -> dict[str, dict[str, Json]
 def compacted(quads: Iterable[Quad]) -> dict[str, Json]:
     """Return the dataset as one JSON-LD document; a named graph is the ``content`` of the node that names it.
 
-    The context is named by its address; :func:`complete` puts it in.
+    The context is named by its address; :func:`complete` puts it in, :func:`enclosed` what the document needs of it.
     """
     context = published_context()
     graphs: dict[str, list[Quad]] = defaultdict(list)
@@ -153,6 +153,33 @@ def terms() -> dict[str, Json]:
 def complete(document: Mapping[str, Json]) -> bytes:
     """Return a compacted document with the context in it, so that who reads it fetches nothing."""
     return written({**document, "@context": terms()})
+
+
+def enclosed(document: Mapping[str, Json]) -> dict[str, Json]:
+    """Return a compacted document with so much of the context in it as its words need: who reads it fetches nothing."""
+    defined = terms()
+    words = _named(document["content"], defined)
+    words |= _named([defined[word] for word in words], defined)
+    keywords = {word for word, meaning in defined.items() if word.startswith("@") or str(meaning).startswith("@")}
+    context = {word: meaning for word, meaning in defined.items() if word in words | keywords}
+    return {**document, "@context": context}
+
+
+def _named(value: Json, defined: Mapping[str, Json]) -> set[str]:
+    """Return the words of the context that may be meant by what is written in a part of a document."""
+    texts = set(_texts(value))
+    return (texts | {text.partition(":")[0] for text in texts}) & defined.keys()
+
+
+def _texts(value: Json) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        yield from value
+        yield from _texts(list(value.values()))
+    else:
+        for each in value:
+            yield from _texts(each)
 
 
 def written(document: Mapping[str, Json]) -> bytes:

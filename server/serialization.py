@@ -32,5 +32,5 @@ def rdf_format(wanted: Format) -> RdfFormat:
 
 def jsonld_text(quads: Iterable[Quad]) -> str:
     """Return the JSON-LD document of the quads, so written that it can stand in a page too."""
-    text = json.dumps(jsonld.compacted(quads), ensure_ascii=False, indent=1)
+    text = json.dumps(jsonld.enclosed(jsonld.compacted(quads)), ensure_ascii=False, indent=1)
     return text.replace("<", "\\u003c")
