@@ -30,7 +30,7 @@ FILES := $(shell { echo $(PACKAGE_FILES); cat pyproject.toml setup.cfg; } | sha2
 NODE_PACKAGES := .node/packages-$(shell cat tests/node/package-lock.json | sha256sum | cut -c1-16)
 export NODE_PATH := $(abspath .node/node_modules)
 
-.PHONY: help setup build serve test test-wheel check lint types contracts format format-check verbatim bench bench-http bench-shacl bench-writes clean
+.PHONY: help setup build serve test test-server test-others test-wheel check lint types contracts format format-check verbatim bench bench-http bench-shacl bench-writes clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -65,6 +65,12 @@ serve: build ## build, then serve on http://HOST:PORT/
 test: setup $(NODE_PACKAGES) ## run all tests on the checkout
 	$(BIN)/pytest $(PYTEST_ARGS)
 
+test-server: setup $(NODE_PACKAGES)
+	$(BIN)/pytest $(PYTEST_ARGS) tests/server
+
+test-others: setup $(NODE_PACKAGES)
+	$(BIN)/pytest $(PYTEST_ARGS) --ignore tests/server
+
 test-wheel: setup ## run the tests on the built wheel, outside the checkout
 	tests/wheel.sh $(PYTEST_ARGS)
 
@@ -88,7 +94,7 @@ format-check: setup
 
 check: lint types contracts format-check build ## everything CI checks
 	$(BIN)/oxiana check ontology --release release --questions tests/questions
-	$(MAKE) --no-print-directory --jobs=2 --output-sync=target test-wheel test
+	$(MAKE) --no-print-directory --jobs=2 --output-sync=target test-server test-others test-wheel
 
 bench: build ## measure, against peers in the same run
 	$(BIN)/python bench/questions.py release

@@ -47,7 +47,7 @@ _left_to_others: set[str] = set()
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--complete", action="store_true", help="fail if anything was left out for want of a tool")
-    parser.addoption("--alone", action="store_true", help="only tests that need nothing beside the package")
+    parser.addoption("--alone", action="store_true", help="only tests of the package itself, with nothing beside it")
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
@@ -62,6 +62,13 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
         _left_to_others.add(collection_path.name)
         return True
     return None
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption("--alone"):
+        alike = [item for item in items if item.get_closest_marker("alike")]
+        config.hook.pytest_deselected(items=alike)
+        items[:] = [item for item in items if item not in {*alike}]
 
 
 def pytest_collection_finish() -> None:

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Runs the tests on the built wheel, from outside the checkout. The dependencies are those of .venv; the package is not.
-# Those that put the code beside other programs, suites or texts are left to the run on the checkout: it has the same code.
+# Those that put the code beside other programs, suites or texts, and those marked as alike wherever the package is
+# installed, are left to the run on the checkout: it has the same code.
 set -euo pipefail
 checkout=$(cd "$(dirname "$0")/.." && pwd)
 work=$(mktemp -d)

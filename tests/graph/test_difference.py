@@ -22,6 +22,8 @@ from oxiana.graph.store import MemoryStore
 from oxiana.graph.terms import PREFIXES
 from oxiana.graph.terms import release as named
 
+pytestmark = pytest.mark.alike
+
 OXIANA = str(Path(sys.executable).with_name("oxiana"))
 FIRST, SECOND = "document-900.yaml", "document-901.yaml"
 CHANGES: dict[str, tuple[str, str, str]] = {

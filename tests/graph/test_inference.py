@@ -16,6 +16,8 @@ from oxiana.graph.store import MemoryStore, Store
 from oxiana.graph.store.rdflib import RdflibStore
 from oxiana.graph.terms import external, term
 
+pytestmark = pytest.mark.alike
+
 HERE = Path(__file__).parent
 RULES = {rule.name: rule for rule in packaged_rules()}
 BOTH_WAYS = {term("contradicts"), term("corroborates"), external("rdf", "type")}

@@ -9,6 +9,8 @@ from oxiana.graph.integrity import dangling, misnamed, misplaced
 from oxiana.graph.sources import Knowledge, Sources, read
 from oxiana.graph.yamlld import read_files
 
+pytestmark = pytest.mark.alike
+
 DISAGREEING = sorted((Path(__file__).parent / "disagreeing").glob("*.yaml"))
 
 

@@ -12,6 +12,8 @@ from oxiana.graph import lexical
 from oxiana.graph.store import MemoryStore
 from oxiana.graph.terms import external, mint, term
 
+pytestmark = pytest.mark.alike
+
 VALUES = [
     *[("date", text) for text in ("2023-09-14", "2024-02-29", "0001-01-01")],
     *[("gYearMonth", text) for text in ("2023-09", "2024-12")],

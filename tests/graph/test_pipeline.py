@@ -10,6 +10,8 @@ from oxiana.graph.errors import ReleaseRefused, TurtleError, Unreadable
 from oxiana.graph.pipeline import Build, build
 from oxiana.graph.sources import Sources
 
+pytestmark = pytest.mark.alike
+
 PREFIXES = """
 @prefix ox: <https://w3id.org/oxiana/ontology#> .
 @prefix oxs: <https://w3id.org/oxiana/shape/> .

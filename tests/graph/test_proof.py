@@ -13,6 +13,8 @@ from oxiana.graph.release import open_release
 from oxiana.graph.rule import packaged_rules
 from oxiana.graph.store import MemoryStore
 
+pytestmark = pytest.mark.alike
+
 RULES = packaged_rules()
 
 

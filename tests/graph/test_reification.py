@@ -1,11 +1,14 @@
 """Claims as named graphs and claims as reifiers say the same."""
 
+import pytest
 from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Triple, parse
 
 from oxiana.graph.pipeline import Build
 from oxiana.graph.reification import REIFIES, named, reified
 from oxiana.graph.release import Release
 from oxiana.graph.terms import PREFIXES
+
+pytestmark = pytest.mark.alike
 
 
 def _of_claims(release: Release) -> set[Quad]:

@@ -11,6 +11,8 @@ from rdflib.plugins.sparql.parser import parseQuery
 
 from oxiana.graph.sparql import Kind, features, tokens
 
+pytestmark = pytest.mark.alike
+
 NOWHERE = "http://127.0.0.1:1/"
 """A port that HTTP clients refuse to open, so that a service that is reached fails at once and no packet is sent."""
 CALLED = NamedNode(f"{NOWHERE}SERVICE#")

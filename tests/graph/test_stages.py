@@ -16,6 +16,8 @@ from oxiana.graph.store import MemoryStore, Store
 from oxiana.graph.store.rdflib import RdflibStore
 from oxiana.graph.terms import compact, term
 
+pytestmark = pytest.mark.alike
+
 HERE = Path(__file__).parent
 (STAGES,) = (example.query for example in examples() if example.slug == "13-stage-on-a-date")
 ASKED = re.compile(r'(VALUES \?asOf \{ )"[^"]*"')

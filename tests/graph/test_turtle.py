@@ -16,6 +16,8 @@ from oxiana.graph.sources import packaged
 from oxiana.graph.terms import external
 from oxiana.graph.turtle import isomorphic, reformat, write
 
+pytestmark = pytest.mark.alike
+
 HERE = Path(__file__).parent
 FORMS = sorted((HERE / "turtle").glob("*.in.txt"))
 FILES = [

@@ -10,6 +10,8 @@ from oxiana.graph.errors import Unreadable
 from oxiana.graph.terms import claim, concept, external, mint, span, term
 from oxiana.graph.yamlld import Reading, read_files, read_folder
 
+pytestmark = pytest.mark.alike
+
 HERE = Path(__file__).parent
 REFUSED = sorted((HERE / "refused").glob("*.yaml"))
 DIGEST = "fd5ad12dc086221e6fbf263b1cbd1392006cfe687fb1b62df5d417f1332c1dae"

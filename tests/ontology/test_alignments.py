@@ -25,6 +25,8 @@ from rdflib.namespace import (
 from oxiana.graph.ontology import Ontology
 from oxiana.graph.terms import BASE, PREFIXES
 
+pytestmark = pytest.mark.alike
+
 CARRIED = (DCAT, DCTERMS, FOAF, ORG, OWL, PROV, QB, RDF, RDFS, SDO, SKOS, SOSA, VANN, XSD)
 MATCHES = {f"{PREFIXES['skos']}{name}Match" for name in ("exact", "close", "broad", "narrow", "related")}
 TO_TERMS = MATCHES | {

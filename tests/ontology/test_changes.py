@@ -13,6 +13,8 @@ from oxiana.graph.ontology import Check, Ontology, Outcome, check_ontology
 from oxiana.graph.store import MemoryStore
 from oxiana.graph.terms import ONTOLOGY, external
 
+pytestmark = pytest.mark.alike
+
 CASES = sorted((Path(__file__).parent / "changes").glob("*.ru"))
 OLD = ONTOLOGY.value + "/1.4.2"
 

@@ -9,6 +9,8 @@ from oxiana.graph.ontology import Check, Ontology, Outcome, Use, check_ontology,
 from oxiana.graph.store import MemoryStore
 from oxiana.graph.terms import external, mint, term
 
+pytestmark = pytest.mark.alike
+
 BROKEN = sorted((Path(__file__).parent / "broken").glob("*.ru"))
 
 

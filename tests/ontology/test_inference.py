@@ -9,6 +9,8 @@ from oxiana.graph.inference import infer
 from oxiana.graph.rule import packaged_rules
 from oxiana.graph.store import MemoryStore
 
+pytestmark = pytest.mark.alike
+
 CASES = Path(__file__).parent / "cases"
 FOLLOWS = sorted(folder.name for folder in (CASES / "follows").iterdir())
 FOLLOWS_NOT = sorted(folder.name for folder in (CASES / "follows-not").iterdir())

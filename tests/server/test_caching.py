@@ -5,6 +5,8 @@ import requests
 
 from oxiana.server.cache import Cache, Kept, tag
 
+pytestmark = pytest.mark.alike
+
 QUERY = "SELECT * { ?s <http://example.org/says> ?o }"
 
 

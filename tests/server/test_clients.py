@@ -8,6 +8,8 @@ import SPARQLWrapper
 from rdflib.plugins.stores.sparqlstore import SPARQLStore
 from SPARQLWrapper.SPARQLExceptions import EndPointInternalError, QueryBadFormed
 
+pytestmark = pytest.mark.alike
+
 SAYS = "SELECT ?o { <http://example.org/a> <http://example.org/says> ?o FILTER(LANG(?o) = 'ru') }"
 
 

@@ -11,6 +11,8 @@ import pytest
 
 from oxiana.server.threads import Threads
 
+pytestmark = pytest.mark.alike
+
 SAYS = "SELECT * { ?s <http://example.org/says> ?o }"
 MANY = "SELECT * { ?s ?p ?o }"
 

@@ -6,6 +6,8 @@ import pytest
 import requests
 import yaml
 
+pytestmark = pytest.mark.alike
+
 QUERIES = {
     "select": "SELECT ?s ?o { ?s <http://example.org/knows> ?o } ORDER BY ?s",
     "ask": "ASK {}",

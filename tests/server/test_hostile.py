@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 import requests
 
+pytestmark = pytest.mark.alike
+
 QUERIES = sorted((Path(__file__).parent / "hostile").glob("*.rq"))
 FORMATS = ("json", "csv")
 NODES = 1500

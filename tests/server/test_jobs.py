@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 import requests
 
+pytestmark = pytest.mark.alike
+
 PREFIXES = "@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix ex: <http://example.org/> .\n"
 SHAPES = (
     f"{PREFIXES} ex:S a sh:NodeShape ; sh:targetClass ex:Person ; sh:property [ sh:path ex:name ; sh:minCount 1 ] ."

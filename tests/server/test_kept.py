@@ -12,6 +12,8 @@ from oxiana.graph.validation.report import INFO, Note, Report, Result
 from oxiana.server.workers.kept import Case, kept, new_since, packed, selected, unpacked
 from oxiana.server.workers.profiles import profiles
 
+pytestmark = pytest.mark.alike
+
 A, B = NamedNode("http://example.org/a"), NamedNode("http://example.org/b")
 CLOSED = external("sh", "ClosedConstraintComponent")
 PATHS = [

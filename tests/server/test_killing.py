@@ -14,6 +14,8 @@ from pathlib import Path
 import pytest
 import requests
 
+pytestmark = pytest.mark.alike
+
 ROUNDS = int(os.environ.get("KILLS", "5"))
 SIZE = 3
 """Each write adds so many triples."""

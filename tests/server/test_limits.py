@@ -6,6 +6,8 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 import requests
 
+pytestmark = pytest.mark.alike
+
 PAIRS = "SELECT (COUNT(*) AS ?n) { ?a ?p ?b . ?c ?q ?d . ?e ?r ?f }"
 SORTED = "SELECT ?a { ?a ?p ?b . ?c ?q ?d . ?e ?r ?f } ORDER BY ?a"
 SEEN = "SELECT DISTINCT ?a ?c ?e { ?a ?p ?b . ?c ?q ?d . ?e ?r ?f } OFFSET 100000000"

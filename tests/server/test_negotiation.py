@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 from oxiana.server.formats import GRAPHS, OFFERS, TABLES, Kind
 from oxiana.server.negotiation import NotAcceptable, accepted, named
 
+pytestmark = pytest.mark.alike
+
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8"
 
 WISHES = [

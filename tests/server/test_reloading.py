@@ -19,6 +19,8 @@ from oxiana.server.nursery import Nursery, Source
 from oxiana.server.pool import Pool
 from oxiana.server.settings import Settings
 
+pytestmark = pytest.mark.alike
+
 TOKEN = secrets.token_urlsafe()
 SAYS = "SELECT ?word { <http://example.org/a> <http://example.org/says> ?word }"
 

@@ -2,11 +2,11 @@
 
 import subprocess
 from importlib.metadata import version
-from pathlib import Path
 
 import pytest
 
 from oxiana.graph.errors import SettingError
+from oxiana.server.cli import main
 from oxiana.server.settings import Settings, from_environment, seconds, size
 
 
@@ -57,10 +57,21 @@ def test_sizes(text, value):
     assert size(text) == value
 
 
-def run(oxiana: Path, *arguments: str, folder: Path, **environ: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [oxiana, *arguments], capture_output=True, text=True, timeout=30, cwd=folder, env=environ, check=False
-    )
+@pytest.fixture
+def run(monkeypatch, capfd, tmp_path):
+    """Runs the command here, in a folder with a file; gives its status, what it printed, and what it said to people."""
+    (tmp_path / "data.ttl").write_text("")
+
+    def ran(*arguments, **environ):
+        with monkeypatch.context() as patched:
+            patched.chdir(tmp_path)
+            patched.setattr("os.environ", environ)
+            patched.setattr("sys.argv", ["oxiana", *arguments])
+            with pytest.raises(SystemExit) as ended:
+                main()
+        return ended.value.code or 0, *capfd.readouterr()
+
+    return ran
 
 
 @pytest.mark.parametrize(
@@ -92,27 +103,32 @@ def run(oxiana: Path, *arguments: str, folder: Path, **environ: str) -> subproce
         (["query", "--release", ".", "ASK {}"], {}, 1, "no release in .: release.json: No such file or directory: run"),
     ],
 )
-def test_the_command_says_in_one_line_what_is_wrong(oxiana, tmp_path, arguments, environ, status, told):
-    (tmp_path / "data.ttl").write_text("")
-    result = run(oxiana, *arguments, folder=tmp_path, **environ)
-    assert (result.returncode, result.stdout) == (status, "")
-    assert told in result.stderr
-    assert "Traceback" not in result.stderr
-    assert result.stderr.count("\n") == 1
+def test_the_command_says_in_one_line_what_is_wrong(run, arguments, environ, status, told):
+    ended, printed, said = run(*arguments, **environ)
+    assert (ended, printed) == (status, "")
+    assert told in said
+    assert "Traceback" not in said
+    assert said.count("\n") == 1
 
 
-def test_a_flag_that_there_is_not_is_a_wrong_usage(oxiana, tmp_path):
-    result = run(oxiana, "serve", "--colour", "blue", folder=tmp_path)
-    assert result.returncode == 2
-    assert "No such option" in result.stderr
+def test_a_flag_that_there_is_not_is_a_wrong_usage(run):
+    ended, _, said = run("serve", "--colour", "blue")
+    assert ended == 2
+    assert "No such option" in said
 
 
-def test_an_address_in_use_is_named(oxiana, server, tmp_path):
-    (tmp_path / "data.ttl").write_text("")
-    result = run(oxiana, "serve", "--port", str(server.address[1]), "data.ttl", folder=tmp_path)
-    assert result.returncode == 1
-    assert "in use: take another with --host and --port" in result.stderr
+def test_an_address_in_use_is_named(run, server):
+    ended, _, said = run("serve", "--port", str(server.address[1]), "data.ttl")
+    assert ended == 1
+    assert "in use: take another with --host and --port" in said
 
 
-def test_the_command_knows_its_version(oxiana, tmp_path):
-    assert version("oxiana") in run(oxiana, "--version", folder=tmp_path).stdout
+def test_the_command_knows_its_version(run):
+    ended, printed, _ = run("--version")
+    assert (ended, version("oxiana") in printed) == (0, True)
+
+
+def test_the_command_ends_with_its_status(oxiana, tmp_path):
+    command = [oxiana, "serve", "--port", "x"]
+    ended = subprocess.run(command, capture_output=True, text=True, timeout=30, cwd=tmp_path, env={}, check=False)
+    assert (ended.returncode, ended.stdout, ended.stderr.count("\n")) == (2, "", 1)

@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 import requests
 
+pytestmark = pytest.mark.alike
+
 PREFIXES = """@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix ex: <http://example.org/> .
 @prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .
 """

@@ -20,6 +20,8 @@ from oxiana.server.pool import Pool
 from oxiana.server.running import Asking
 from oxiana.server.settings import Settings
 
+pytestmark = pytest.mark.alike
+
 JSON = {Kind.SOLUTIONS: "application/sparql-results+json", Kind.BOOLEAN: "application/sparql-results+json"}
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?p ?b . ?c ?q ?d . ?e ?r ?f }"
 FEDERATED = "SELECT * { SERVICE <http://127.0.0.1:%d/sparql> { ?s ?p ?o } }"

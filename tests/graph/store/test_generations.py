@@ -13,6 +13,8 @@ from oxiana.graph.errors import StoreError
 from oxiana.graph.store import DiskStore, open_snapshot
 from oxiana.graph.store.generations import DATA, Hold, create_store, open_store
 
+pytestmark = pytest.mark.alike
+
 NOW = datetime(2026, 11, 27, 12, tzinfo=UTC)
 
 

@@ -15,6 +15,8 @@ from oxiana.graph.store import DiskStore, MemoryStore, Store
 from oxiana.graph.store.rdflib import RdflibStore
 from oxiana.graph.store.remote import Addresses, RemoteStore
 
+pytestmark = pytest.mark.alike
+
 HERE = Path(__file__).parent
 CASES = yaml.safe_load((HERE / "cases.yaml").read_text())
 GRAPH = NamedNode("http://example.org/g")

@@ -11,6 +11,8 @@ from oxiana.graph.validation.house import unfinished
 from oxiana.graph.validation.lint import lint
 from oxiana.graph.validation.meta import idle, meta
 
+pytestmark = pytest.mark.alike
+
 NAMESPACES = "".join(
     f"@prefix {prefix}: <{PREFIXES[prefix]}> .\n" for prefix in ("sh", "xsd", "rdf", "rdfs", "owl", "ox", "oxs")
 )

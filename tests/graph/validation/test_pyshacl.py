@@ -10,6 +10,8 @@ from oxiana.graph.terms import PREFIXES, external
 from oxiana.graph.validation import pyshacl
 from oxiana.graph.validation.report import WARNING, Report
 
+pytestmark = pytest.mark.alike
+
 NAMESPACES = "".join(f"@prefix {prefix}: <{PREFIXES[prefix]}> .\n" for prefix in ("sh", "xsd", "rdf", "rdfs", "owl"))
 EXAMPLE = "http://example.org/"
 

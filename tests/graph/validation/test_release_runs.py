@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store, parse
 
 from oxiana.graph.terms import PREFIXES, graph
@@ -10,6 +11,8 @@ from oxiana.graph.validation.compiled.validating import Engine
 from oxiana.graph.validation.lookup import Lookup
 from oxiana.graph.validation.release import validate_release
 from oxiana.graph.validation.shapes import Run, shapes_for
+
+pytestmark = pytest.mark.alike
 
 NAMESPACES = "".join(f"@prefix {prefix}: <{PREFIXES[prefix]}> .\n" for prefix in ("sh", "oxs"))
 EXAMPLE = "http://example.org/"

@@ -13,6 +13,8 @@ from oxiana.graph.validation.paths import Alternative, Inverse, Path, Repeat, Se
 from oxiana.graph.validation.report import INFO, VIOLATION, WARNING, Report, Result, ordered
 from oxiana.graph.validation.report_rdf import CONFORMS, UNMET, VALIDATED_NOTHING, read_results, to_triples
 
+pytestmark = pytest.mark.alike
+
 A, B, P, Q = (NamedNode(f"http://example.org/{name}") for name in "abpq")
 MIN, MAX = external("sh", "MinCountConstraintComponent"), external("sh", "MaxCountConstraintComponent")
 RULE = shape("Rule")

@@ -1,5 +1,6 @@
 """Shapes that nobody would write end in a report or in a refusal, never in a crash."""
 
+import pytest
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
@@ -10,6 +11,8 @@ from oxiana.graph.validation import pyshacl, vocabulary
 from oxiana.graph.validation.lookup import RDF_FIRST, RDF_NIL, RDF_REST, RDF_TYPE
 from oxiana.graph.validation.report import Report
 from oxiana.graph.validation.vetting import vet
+
+pytestmark = pytest.mark.alike
 
 EXAMPLE = "http://example.org/"
 NODES = [NamedNode(f"{EXAMPLE}{name}") for name in "abc"] + [BlankNode(name) for name in "xyz"]

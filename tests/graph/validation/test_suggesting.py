@@ -10,6 +10,8 @@ from oxiana.graph.validation.lookup import Lookup
 from oxiana.graph.validation.report import Result
 from oxiana.graph.validation.suggesting import FILL_IN, suggestion
 
+pytestmark = pytest.mark.alike
+
 PREFIXES = """@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
 @prefix : <http://example.org/> .
 """

@@ -10,6 +10,8 @@ from oxiana.graph.terms import PREFIXES, external
 from oxiana.graph.validation import shapes
 from oxiana.graph.validation.vetting import vet
 
+pytestmark = pytest.mark.alike
+
 NAMESPACES = "".join(f"@prefix {prefix}: <{PREFIXES[prefix]}> .\n" for prefix in ("sh", "xsd", "rdf", "rdfs", "owl"))
 EXAMPLE = "http://example.org/"
 

@@ -6,6 +6,8 @@ from pyoxigraph import RdfFormat, Store
 from oxiana.graph.errors import NotAllowed, SyntaxProblem
 from oxiana.graph.writing.requests import data_of, prepared
 
+pytestmark = pytest.mark.alike
+
 DATA = b"<a:d> <a:p> 1 . <a:g> { <a:g> <a:p> 1 } <a:h> { <a:h> <a:p> 1 }"
 
 

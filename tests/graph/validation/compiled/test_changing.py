@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Triple, parse
@@ -9,6 +10,8 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Triple
 from oxiana.graph.store import MemoryStore
 from oxiana.graph.validation.compiled.changing import revalidate
 from oxiana.graph.validation.compiled.validating import validate_store
+
+pytestmark = pytest.mark.alike
 
 EXAMPLE = "http://example.org/"
 PREFIXES = f"""

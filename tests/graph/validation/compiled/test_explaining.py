@@ -7,6 +7,8 @@ from oxiana.graph.store import MemoryStore
 from oxiana.graph.validation.compiled.explaining import branches, closest
 from oxiana.graph.validation.compiled.validating import validate_store
 
+pytestmark = pytest.mark.alike
+
 PREFIXES = "@prefix : <http://example.org/> . @prefix sh: <http://www.w3.org/ns/shacl#> .\n"
 DATA = "_:x a :C ; :p 1 . :a a :C ; :p 1 ; :q 1 , 2 ."
 BRANCHES = "( [ sh:path :p ; sh:minCount 2 ; sh:nodeKind sh:IRI ] [ sh:path :q ; sh:minCount 1 ; sh:maxCount 1 ] )"

@@ -8,6 +8,8 @@ from pyoxigraph import RdfFormat, Triple, parse
 from oxiana.graph.errors import ShapesRejected
 from oxiana.graph.validation.compiled.validating import Engine, validate
 
+pytestmark = pytest.mark.alike
+
 PREFIXES = "@prefix : <http://example.org/> . @prefix sh: <http://www.w3.org/ns/shacl#> .\n"
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 TARGET = ":S a sh:NodeShape ; sh:targetClass :C ;"

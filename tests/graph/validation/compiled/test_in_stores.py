@@ -17,6 +17,8 @@ from oxiana.graph.validation.compiled.validating import Choice, Engine, queries,
 from oxiana.graph.validation.lookup import RDF_TYPE
 from oxiana.graph.validation.targets import SUBCLASS_OF
 
+pytestmark = pytest.mark.alike
+
 HERE = Path(__file__).parent
 SHAPES = tuple(parse((HERE / "shapes.ttl").read_bytes(), format=RdfFormat.TURTLE))
 DATA = tuple(quad.triple for quad in parse((HERE / "data.ttl").read_bytes(), format=RdfFormat.TURTLE))

@@ -11,6 +11,8 @@ from oxiana.graph.validation.compiled.queries import UserQuery
 from oxiana.graph.validation.compiled.validating import Engine, validate
 from oxiana.graph.validation.report import Report, Result, ordered
 
+pytestmark = pytest.mark.alike
+
 GRAPH = tuple(parse((Path(__file__).parent / "queries.ttl").read_bytes(), format=RdfFormat.TURTLE))
 
 

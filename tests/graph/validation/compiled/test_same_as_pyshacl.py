@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
@@ -11,6 +12,8 @@ from oxiana.graph.validation.compiled.lexical import well_formed
 from oxiana.graph.validation.compiled.validating import validate
 from oxiana.graph.validation.lookup import Term
 from oxiana.graph.validation.report import Report, Result, ordered
+
+pytestmark = pytest.mark.alike
 
 PREFIXES = """
 @prefix : <http://example.org/> .
