@@ -9,8 +9,8 @@ from flask import Response, request
 
 from oxiana.graph.errors import OxianaError
 from oxiana.server.cache import Cache, Kept
-from oxiana.server.errors import problem
 from oxiana.server.negotiation import Choice, represent
+from oxiana.server.problems import problem
 from oxiana.server.querylog import Entry
 from oxiana.server.running import Answer
 

@@ -1,12 +1,12 @@
 """The Flask application: which views there are, and what every answer has."""
 
-from typing import Final
+from collections.abc import Callable
+from typing import Any, Final
 
 from flask import Flask, Response, request
 
 from oxiana.server import (
     catalogue,
-    errors,
     explaining,
     graphstore,
     health,
@@ -15,6 +15,7 @@ from oxiana.server import (
     openapi,
     pages,
     parameters,
+    problems,
     protocol,
     queries,
     reloading,
@@ -52,6 +53,14 @@ PREFLIGHT = {
     "Access-Control-Allow-Headers": "Accept, Content-Type, Authorization, If-Match, If-None-Match, Query-Id",
     "Access-Control-Max-Age": "86400",
 }
+
+
+class Application(Flask):
+    """The application; none of its views is a coroutine, which Flask would look for at each call of each function."""
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """Return the function as it is."""
+        return func
 
 
 def _dress(response: Response) -> Response:
@@ -95,7 +104,7 @@ def _unless_another(response: Response) -> Response:
     if wanted.star_tag or (tag is not None and wanted.contains_weak(tag)):
         return response
     response.close()
-    return errors.answer(Stale("the answer is another one than those of If-Match: ask without it"))
+    return problems.answer(Stale("the answer is another one than those of If-Match: ask without it"))
 
 
 def _operators(settings: Settings, purpose: str) -> tokens.Token | None:
@@ -106,7 +115,7 @@ def _operators(settings: Settings, purpose: str) -> tokens.Token | None:
 
 def create_app(settings: Settings, pool: Pool, reloader: Reloader, writer: Writer | None = None) -> Flask:
     """Return the application that answers from this pool; without a writer it changes nothing."""
-    app = Flask(__name__)
+    app = Application(__name__)
     app.url_map.strict_slashes = False
     app.config["MAX_CONTENT_LENGTH"] = settings.max_body
     app.config["MAX_FORM_MEMORY_SIZE"] = settings.max_body
@@ -114,7 +123,7 @@ def create_app(settings: Settings, pool: Pool, reloader: Reloader, writer: Write
     app.teardown_request(lambda _error: pool.let_go())
     app.before_request(lambda: _check_url(settings.max_url))
     app.before_request(lambda: _options_of_all(app))
-    errors.register(app)
+    problems.register(app)
     app.after_request(_dress)
     app.after_request(_unless_another)
     app.after_request(compress)

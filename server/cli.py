@@ -12,7 +12,7 @@ import click
 from oxiana.graph.cli import cli
 from oxiana.graph.errors import OxianaError, SettingError
 from oxiana.graph.table import as_json
-from oxiana.server import tokens
+from oxiana.server import processors, tokens
 from oxiana.server.app import create_app
 from oxiana.server.front import Server, front
 from oxiana.server.listening import address, listen, url
@@ -66,6 +66,7 @@ def serve(files: tuple[Path, ...], **flags: str | None) -> None:
     """Serve RDF FILES, a store, or else the release, until interrupted; the address goes to standard output."""
     settings = from_environment(os.environ, {name: text for name, text in flags.items() if text is not None})
     give_back()
+    processors.settle()
     serving = opened(files, settings)
     try:
         with listen(settings) as listener:

@@ -7,9 +7,10 @@ from typing import Final
 from flask import Response, request
 
 from oxiana.graph.reports.formats import BY_MEDIA_TYPE, written
-from oxiana.server.errors import PROBLEM, BadRequest, BreaksShapes, Stale, answer, problem
+from oxiana.server.errors import BadRequest, BreaksShapes, Stale
 from oxiana.server.formats import HTML, OFFERS, PLAIN_JSON, Kind
 from oxiana.server.negotiation import NotAcceptable, negotiate, represent
+from oxiana.server.problems import PROBLEM, answer, problem
 
 _REPORTS: Final = tuple(
     offer for offer in OFFERS[Kind.REPORT] if offer.media_type in BY_MEDIA_TYPE and offer is not PLAIN_JSON

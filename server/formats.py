@@ -14,7 +14,7 @@ class Kind(Enum):
     REPORT = "report"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Format:
     """One format: its short names (the first is its own), media type, file suffix, and how the type is announced."""
 

@@ -11,6 +11,7 @@ from werkzeug.http import parse_accept_header
 
 from oxiana.graph.errors import ClientError
 from oxiana.server.formats import Format
+from oxiana.server.parameters import pairs_of_url
 
 OVERRIDES: Final = ("format", "output", "results", "_mediatype")
 """Parameters that name a format and go before Accept."""
@@ -143,7 +144,8 @@ def suffixed(offers: Offers, suffix: str) -> Choice:
 
 def wishes(request: Request) -> tuple[str, ...]:
     """Return the names that the parameters give to the format."""
-    return tuple(name for parameter in OVERRIDES for name in request.values.getlist(parameter) if name)
+    given = [*pairs_of_url(request.query_string), *request.form.items(multi=True)]
+    return tuple(name for parameter in OVERRIDES for key, name in given if key == parameter and name)
 
 
 def chosen(offers: Offers, names: Sequence[str], accept: str | None) -> Choice:
@@ -182,7 +184,6 @@ def _wants_gzip(accept_encoding: str | None) -> bool:
 
 def represent(body: bytes | str | Iterable[bytes], choice: Choice, status: int = 200) -> Response:
     """Return the answer in the chosen format; the one place that sets Content-Type and Vary."""
-    response = Response(body, status)
-    response.headers["Content-Type"] = choice.content_type
+    response = Response(body, status, content_type=choice.content_type)
     response.headers["Vary"] = "Accept, Accept-Encoding"
     return response

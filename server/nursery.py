@@ -14,6 +14,7 @@ from threading import Event, Lock, Thread
 from typing import Final
 
 from oxiana.graph.errors import OperatorError
+from oxiana.server import processors
 from oxiana.server.settings import Settings
 from oxiana.server.workers.wire import Connection, Message, hear, tell
 
@@ -80,6 +81,7 @@ class Nursery:
             "on_disk": source.on_disk,
             "max_memory": settings.max_memory,
             "max_result": settings.max_result,
+            "processors": sorted(processors.ALL),
         })  # fmt: skip
         self._lock = Lock()
         self._workers: dict[int, Worker] = {}

@@ -12,12 +12,13 @@ from pyoxigraph import NamedNode
 from oxiana.graph.terms import term
 from oxiana.server.asking import Ask, PoolAsk, Term
 from oxiana.server.dumps import dumps, titles
-from oxiana.server.errors import PROBLEMS, BadRequest, NotFound, kind
+from oxiana.server.errors import BadRequest, NotFound
 from oxiana.server.formats import GRAPHS, HTML, PLAIN_JSON
 from oxiana.server.labels import Labels, labels_of
 from oxiana.server.markup import here, language, page_number, spoken
 from oxiana.server.negotiation import Choice, negotiate, represent
 from oxiana.server.pool import Pool
+from oxiana.server.problems import PROBLEMS, kind
 from oxiana.server.search import Counted, Found, Search, find, kinds
 from oxiana.server.settings import Settings
 

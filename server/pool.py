@@ -3,7 +3,6 @@
 import contextlib
 import json
 import math
-import os
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -11,6 +10,7 @@ from threading import Condition, Lock, Thread, local
 from typing import Final
 
 from oxiana.graph.errors import OxianaError
+from oxiana.server import processors
 from oxiana.server.endings import too_long
 from oxiana.server.errors import Crowded, Stopped, Unready
 from oxiana.server.formats import JSON_RESULTS, Kind
@@ -22,7 +22,7 @@ from oxiana.server.workers.wire import Frame, Job
 GLANCE: Final = 0.1
 """How often, in seconds, the watch looks whether the clients are still there."""
 
-ABREAST: Final = len(os.sched_getaffinity(0)) + 1
+ABREAST: Final = len(processors.ALL) + 1
 """So many jobs begin at once, one more than there are processors; when they have run for a glance, others begin."""
 
 REST: Final = 10.0

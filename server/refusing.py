@@ -11,16 +11,8 @@ from waitress.task import ErrorTask
 from waitress.utilities import Error, RequestHeaderFieldsTooLarge
 
 from oxiana.graph.errors import OxianaError
-from oxiana.server.errors import (
-    PROBLEM,
-    BadRequest,
-    CodingNotRead,
-    HeadersTooLong,
-    TooLarge,
-    UriTooLong,
-    VersionNotSpoken,
-    details,
-)
+from oxiana.server.errors import BadRequest, CodingNotRead, HeadersTooLong, TooLarge, UriTooLong, VersionNotSpoken
+from oxiana.server.problems import PROBLEM, details
 
 HEADERS: Final = 16 << 10
 """The most bytes that the headers of a request may have, besides its target."""

@@ -5,10 +5,10 @@ import time
 
 from flask import Blueprint, Response, render_template, request
 
-from oxiana.server.errors import details
 from oxiana.server.formats import HTML, PLAIN_JSON
 from oxiana.server.markup import here, spoken
 from oxiana.server.negotiation import Choice, negotiate, represent
+from oxiana.server.problems import details
 from oxiana.server.tasks import Task, Tasks
 
 

@@ -14,6 +14,7 @@ import sys
 from pathlib import Path
 
 from oxiana.graph.errors import OxianaError
+from oxiana.server import processors
 from oxiana.server.workers import confinement, jobs, worker
 from oxiana.server.workers.data import Data, empty, from_files, from_release
 from oxiana.server.workers.snapshots import OnDisk, Source, in_memory
@@ -131,6 +132,7 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     control = socket.socket(fileno=int(sys.argv[1]))
     told = json.loads(sys.argv[2])
+    processors.roam(told["processors"])
     try:
         data = _read(told)
     except OxianaError as error:

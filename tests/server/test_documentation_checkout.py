@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from oxiana.server.app import create_app
-from oxiana.server.errors import PROBLEMS
 from oxiana.server.nursery import Nursery, Source
 from oxiana.server.pool import Pool
+from oxiana.server.problems import PROBLEMS
 from oxiana.server.reloading import Reloader
 from oxiana.server.settings import NAMES, Settings, flag
 

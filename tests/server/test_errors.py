@@ -11,7 +11,7 @@ import requests
 
 from oxiana.graph.errors import LimitReached, NotAllowed, ShapesRejected, SyntaxProblem
 from oxiana.graph.validation.report import Report
-from oxiana.server import errors
+from oxiana.server import errors, problems
 from oxiana.server.errors import Problem
 from oxiana.server.formats import TABLES
 from oxiana.server.negotiation import ManyFormats, NotAcceptable
@@ -51,18 +51,18 @@ EXAMPLES = [
 
 @pytest.mark.parametrize(("error", "status", "facts"), EXAMPLES, ids=lambda value: type(value).__name__)
 def test_each_class_has_its_status_and_its_facts(error, status, facts):
-    assert errors.problem(error).status == status
-    assert facts.items() <= dict(errors.facts(error)).items()
-    json.dumps(errors.facts(error))
+    assert problems.problem(error).status == status
+    assert facts.items() <= dict(problems.facts(error)).items()
+    json.dumps(problems.facts(error))
 
 
 def test_every_class_of_the_table_has_an_example():
     examples = {type(error) for error, _, _ in EXAMPLES}
-    assert set(errors.PROBLEMS) - examples == {errors.OxianaError}
+    assert set(problems.PROBLEMS) - examples == {errors.OxianaError}
 
 
 def test_types_are_distinct():
-    slugs = [row.slug for row in errors.PROBLEMS.values()]
+    slugs = [row.slug for row in problems.PROBLEMS.values()]
     assert len(set(slugs)) == len(slugs)
 
 
@@ -73,7 +73,7 @@ def test_an_error_of_a_worker_arrives_as_it_was(error):
     assert (str(arrived), vars(arrived)) == (str(error), vars(error))
 
 
-@pytest.mark.parametrize("row", errors.PROBLEMS.values(), ids=lambda row: row.slug)
+@pytest.mark.parametrize("row", problems.PROBLEMS.values(), ids=lambda row: row.slug)
 def test_a_type_of_problem_has_an_address(server, row: Problem):
     told = server.get(f"problems/{row.slug}").json()
     assert told.pop("meaning")
@@ -146,7 +146,7 @@ def test_what_is_no_request_is_answered_in_our_words(server, sent, status, slug)
 
 def test_a_defect_is_500_whose_inside_only_the_log_shows(caplog):
     app = flask.Flask("oxiana.server")
-    errors.register(app)
+    problems.register(app)
     app.add_url_rule("/broken", "broken", lambda: {}["the inside"])
     with caplog.at_level(logging.ERROR, "oxiana"):
         response = app.test_client().get("/broken")
