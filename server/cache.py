@@ -6,8 +6,12 @@ from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from threading import Lock
+from typing import Final
 
 from oxiana.server.nursery import Loaded
+
+OVERHEAD: Final = 1 << 10
+"""About so many bytes are held for a kept answer besides its own."""
 
 
 def tag(*parts: object) -> str:
@@ -26,6 +30,11 @@ class Kept:
 
     head: Mapping[str, object]
     body: bytes
+
+    @property
+    def size(self) -> int:
+        """About how many bytes it takes to keep it."""
+        return len(self.body) + OVERHEAD
 
 
 class Cache:
@@ -50,16 +59,16 @@ class Cache:
 
     def put(self, name: str, answer: Kept) -> None:
         """Keep an answer, and forget those longest unasked to make room."""
-        if len(answer.body) > self.most:
+        if answer.size > self.most:
             return
         with self._lock:
             self._drop(name)
             self._answers[name] = answer
-            self._held += len(answer.body)
+            self._held += answer.size
             while self._held > self._size:
                 self._drop(next(iter(self._answers)))
 
     def _drop(self, name: str) -> None:
         dropped = self._answers.pop(name, None)
         if dropped:
-            self._held -= len(dropped.body)
+            self._held -= dropped.size

@@ -12,11 +12,10 @@ import click
 from oxiana.graph.cli import cli
 from oxiana.graph.errors import OxianaError, SettingError
 from oxiana.graph.table import as_json
-from oxiana.server import processors, tokens
+from oxiana.server import memory, processors, tokens
 from oxiana.server.app import create_app
 from oxiana.server.front import Server, front
 from oxiana.server.listening import address, listen, url
-from oxiana.server.memory import give_back
 from oxiana.server.opening import Serving, opened
 from oxiana.server.operating import RunningServer
 from oxiana.server.reloading import PURPOSE
@@ -65,7 +64,7 @@ def _on_signals(serving: Serving, server: Server) -> None:
 def serve(files: tuple[Path, ...], **flags: str | None) -> None:
     """Serve RDF FILES, a store, or else the release, until interrupted; the address goes to standard output."""
     settings = from_environment(os.environ, {name: text for name, text in flags.items() if text is not None})
-    give_back()
+    memory.share()
     processors.settle()
     serving = opened(files, settings)
     try:

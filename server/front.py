@@ -16,6 +16,7 @@ from waitress.channel import HTTPChannel
 from waitress.server import TcpWSGIServer
 
 from oxiana.graph.errors import OxianaError
+from oxiana.server import memory
 from oxiana.server.refusing import HEADERS, Parser, ProblemTask
 from oxiana.server.sending import Task
 from oxiana.server.settings import Settings
@@ -28,6 +29,9 @@ LINGER: Final = 1.0
 """So many seconds a connection may be silent while the server stops: who has just sent a request is still heard."""
 
 GLANCE: Final = 0.05
+
+MUCH: Final = 1 << 22
+"""After so many bytes of answers, the memory that they went through is given back."""
 
 _FORWARDED: Final = {"x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-forwarded-port"}
 
@@ -76,6 +80,7 @@ class Server(TcpWSGIServer):  # type: ignore[misc]
     grace: float = 10.0
     root: str = "/"
     stopping = False
+    sent = 0
 
     def __init__(self, *args: object, **named: object) -> None:
         self.serving = local()
@@ -118,8 +123,11 @@ class Server(TcpWSGIServer):  # type: ignore[misc]
                     channel.handle_close()
 
     def maintenance(self, now: float) -> None:
-        """Close the connections that are idle or stuck."""
+        """Close the connections that are idle or stuck, and give back memory; waitress calls this once a second."""
         super().maintenance(now)
+        if self.sent > MUCH:
+            self.sent = 0
+            memory.give_back()
         for channel in list(self.active_channels.values()):
             if channel.is_stuck(now, self.patience):
                 channel.handle_close()

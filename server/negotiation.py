@@ -144,7 +144,9 @@ def suffixed(offers: Offers, suffix: str) -> Choice:
 
 def wishes(request: Request) -> tuple[str, ...]:
     """Return the names that the parameters give to the format."""
-    given = [*pairs_of_url(request.query_string), *request.form.items(multi=True)]
+    given = pairs_of_url(request.query_string)
+    if request.method == "POST":
+        given = (*given, *request.form.items(multi=True))
     return tuple(name for parameter in OVERRIDES for key, name in given if key == parameter and name)
 
 

@@ -2,6 +2,7 @@
 
 import json
 import logging
+import os
 import socket
 import subprocess
 import sys
@@ -14,7 +15,7 @@ from threading import Event, Lock, Thread
 from typing import Final
 
 from oxiana.graph.errors import OperatorError
-from oxiana.server import processors
+from oxiana.server import memory, processors
 from oxiana.server.settings import Settings
 from oxiana.server.workers.wire import Connection, Message, hear, tell
 
@@ -98,6 +99,7 @@ class Nursery:
         self._process = subprocess.Popen(  # noqa: S603 - our own program, on arguments of our own
             [sys.executable, "-m", module, str(theirs.fileno()), self._orders],
             stdin=subprocess.DEVNULL, pass_fds=[theirs.fileno()], start_new_session=True,
+            env=memory.huge_pages(os.environ),
         )  # fmt: skip
         theirs.close()
         try:

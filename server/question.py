@@ -1,7 +1,7 @@
 """A query with all that its answer depends on: the formats wished for, the rows, the coding."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -28,41 +28,39 @@ _CHANGING: Final = re.compile(r"\b(?:RAND|NOW|UUID|STRUUID|BNODE)\b", re.IGNOREC
 
 
 @dataclass(frozen=True)
+class Wish:
+    """What an answer shall be written in: the choice for each kind that it may be of.
+
+    ``media_types`` is what the worker writes for each kind, ``names`` says all of it, and ``for_people`` whether one of
+    the choices is laid out for people.
+    """
+
+    choices: Mapping[Kind, Choice]
+    media_types: Mapping[Kind, str]
+    names: Sequence[tuple[str, str]]
+    for_people: bool
+
+
+@dataclass(frozen=True)
 class Question:
-    """A query, the format for each kind of answer it may have, the most rows of a preview, and whether to compress."""
+    """A query, what its answer shall be written in, the most rows of a preview, and whether to compress."""
 
     query: str
     operation: Operation
-    choices: Mapping[Kind, Choice]
+    wish: Wish
     rows: int
     gzip: bool
-
-    @property
-    def for_people(self) -> bool:
-        """Whether the answer may be laid out for people."""
-        return any(choice.format in FOR_PEOPLE for choice in self.choices.values())
-
-    @property
-    def media_types(self) -> Mapping[Kind, str]:
-        """What the worker shall write for each kind: what people read, and limited answers, are made from a preview."""
-        limited = self.operation.rows is not None
-        return {
-            kind: PREVIEW if limited or choice.format in FOR_PEOPLE else choice.format.media_type
-            for kind, choice in self.choices.items()
-        }
 
     def name(self, data: Loaded) -> str | None:
         """Return what names the answer from this data; None when the same question may have another answer."""
         if _CHANGING.search(self.query):
             return None
-        types = sorted((kind.value, choice.content_type) for kind, choice in self.choices.items())
-        asked = self.operation
-        limit = self.rows if asked.rows is not None or self.for_people else None
-        words = language() if self.for_people else None
-        return tag_in(data, self.query, asked.default_graphs, asked.named_graphs, limit, types, self.gzip, words)
+        asked, wish = self.operation, self.wish
+        limit = self.rows if asked.rows is not None or wish.for_people else None
+        words = language() if wish.for_people else None
+        return tag_in(data, self.query, asked.default_graphs, asked.named_graphs, limit, wish.names, self.gzip, words)
 
 
-@lru_cache(maxsize=256)
 def _choices(names: tuple[str, ...], accept: str | None) -> Mapping[Kind, Choice]:
     """Return the format for each kind of answer, by its names or else by Accept; NotAcceptable when no kind has one."""
     choices: dict[Kind, Choice] = {}
@@ -84,11 +82,20 @@ def _limited(choices: Mapping[Kind, Choice]) -> Mapping[Kind, Choice]:
     return kept
 
 
+@lru_cache(maxsize=256)
+def _wish(names: tuple[str, ...], accept: str | None, *, limited: bool) -> Wish:
+    """Return what is wished for; what people read, and answers limited to some rows, are made from a preview."""
+    choices = _limited(_choices(names, accept)) if limited else _choices(names, accept)
+    shown = {kind for kind, choice in choices.items() if choice.format in FOR_PEOPLE}
+    media_types = {
+        kind: PREVIEW if limited or kind in shown else choice.format.media_type for kind, choice in choices.items()
+    }
+    said = sorted((kind.value, choice.content_type) for kind, choice in choices.items())
+    return Wish(choices, media_types, said, bool(shown))
+
+
 def question(request: Request, query: str, operation: Operation, settings: Settings) -> Question:
     """Return the question that a request puts; NotAcceptable when there is no format for any kind of answer."""
-    choices = _choices(wishes(request), request.headers.get("Accept"))
-    if operation.rows is not None:
-        choices = _limited(choices)
+    wish = _wish(wishes(request), request.headers.get("Accept"), limited=operation.rows is not None)
     rows = min(operation.rows or settings.max_rows, settings.max_rows)
-    streams = all(choice.format not in FOR_PEOPLE for choice in choices.values())
-    return Question(query, operation, choices, rows, gzip_accepted(request) and streams)
+    return Question(query, operation, wish, rows, gzip_accepted(request) and not wish.for_people)

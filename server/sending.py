@@ -49,6 +49,7 @@ class Task(WSGITask):  # type: ignore[misc]  # waitress is not typed
         if data and self.has_body and self.request.command != "HEAD":
             parts += [b"%X\r\n" % len(data), data, b"\r\n"] if self.chunked_response else [data]
         self.content_bytes_written += len(data)
+        self.channel.server.sent += len(data)
         if parts:
             self.channel.write_soon(b"".join(parts))
 

@@ -106,7 +106,7 @@ class Endpoint:
         if name is None:
             return self._answer(asked, None)
         if answering.is_had(name):
-            response = represent(b"", next(iter(asked.choices.values())), 304)
+            response = represent(b"", next(iter(asked.wish.choices.values())), 304)
         elif kept := self._cache.get(name):
             response = self._whole(kept, asked)
             response.headers["Server-Timing"] = "cache;desc=hit"
@@ -114,12 +114,12 @@ class Endpoint:
         else:
             response = self._answer(asked, name)
         response.headers["Cache-Control"] = "no-cache"
-        response.set_etag(name, weak=asked.for_people)
+        response.set_etag(name, weak=asked.wish.for_people)
         return response
 
     def _answer(self, asked: Question, name: str | None) -> Response:
         answer = self._ask(asked)
-        choice = asked.choices[answer.kind]
+        choice = asked.wish.choices[answer.kind]
         chunks = answering.follow(answer, g.entry)
         if name:
             chunks = answering.keep(chunks, answer.head, self._cache, name)
@@ -135,7 +135,7 @@ class Endpoint:
         try:
             answer = self._pool.query(
                 asked.query,
-                asked.media_types,
+                asked.wish.media_types,
                 rows=asked.rows,
                 default_graphs=dataset.default_graphs,
                 named_graphs=dataset.named_graphs,
@@ -148,7 +148,7 @@ class Endpoint:
         return answer
 
     def _whole(self, kept: Kept, asked: Question) -> Response:
-        choice = asked.choices[Kind(kept.head["kind"])]
+        choice = asked.wish.choices[Kind(kept.head["kind"])]
         if choice.format is HTML:
             return _page(kept, asked)
         if choice.format is TEXT:
@@ -184,7 +184,7 @@ def _page(kept: Kept, asked: Question) -> Response:
         limit=asked.rows,
         formats=[offer for offer in OFFERS[kind] if offer is not HTML],
     )
-    return spoken(answering.whole(Kept(kept.head, page.encode()), asked.choices[kind], asked.rows))
+    return spoken(answering.whole(Kept(kept.head, page.encode()), asked.wish.choices[kind], asked.rows))
 
 
 def _announced(response: Response) -> Response:

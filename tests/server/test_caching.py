@@ -3,7 +3,7 @@
 import pytest
 import requests
 
-from oxiana.server.cache import Cache, Kept, tag
+from oxiana.server.cache import OVERHEAD, Cache, Kept, tag
 
 pytestmark = pytest.mark.alike
 
@@ -85,13 +85,14 @@ def test_failures_are_not_kept(server):
 
 
 def test_the_cache_holds_no_more_than_its_size():
-    cache = Cache(800)
+    cache = Cache(8 * (100 + OVERHEAD))
     for number in range(20):
         cache.put(str(number), Kept({}, b"x" * 100))
     assert [number for number in range(20) if cache.get(str(number))] == list(range(12, 20))
     cache.put("12", Kept({}, b"y" * 50))
+    assert cache.get("13")
     cache.put("more", Kept({}, b"z" * 50))
-    assert [number for number in range(20) if cache.get(str(number))] == list(range(12, 20))
+    assert [number for number in range(20) if cache.get(str(number))] == [12, 13, *range(15, 20)]
     cache.put("large", Kept({}, b"x" * 101))
     assert cache.get("large") is None
 
