@@ -12,9 +12,9 @@ import requests
 from oxiana.graph.errors import LimitReached, NotAllowed, ShapesRejected, SyntaxProblem
 from oxiana.graph.validation.report import Report
 from oxiana.server import errors, problems
-from oxiana.server.errors import Problem
 from oxiana.server.formats import TABLES
 from oxiana.server.negotiation import ManyFormats, NotAcceptable
+from oxiana.server.problems import Problem
 from oxiana.server.workers.failures import SENT, GraphConflict, NoSuchGraph, NotWritable, QueryFailed, packed, unpacked
 
 EXAMPLES = [
