@@ -7,6 +7,7 @@ costs more than a small answer does.
 import ctypes
 import os
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import Final
 
 ALL: Final = frozenset(os.sched_getaffinity(0))
@@ -15,9 +16,11 @@ ALL: Final = frozenset(os.sched_getaffinity(0))
 
 def settle() -> None:
     """Keep this thread, and all that it will start, to the processor that it is on."""
-    os.sched_setaffinity(0, {ctypes.CDLL(None).sched_getcpu()})
+    with suppress(OSError):  # where that is forbidden, it is only slower
+        os.sched_setaffinity(0, {ctypes.CDLL(None).sched_getcpu()})
 
 
 def roam(processors: Iterable[int]) -> None:
     """Let this process run on any of these processors."""
-    os.sched_setaffinity(0, processors)
+    with suppress(OSError):
+        os.sched_setaffinity(0, processors)
