@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 import requests
+from processes import children, processes
 
 pytestmark = pytest.mark.alike
 
@@ -63,9 +64,8 @@ def test_a_hostile_query_ends_with_its_limit_and_others_go_on(ring, query, form)
 
 def state(process):
     """Return the states of the processes below one, and its own descriptors and memory."""
-    stats = [path.read_text().rpartition(")")[2].split() for path in Path("/proc").glob("[0-9]*/stat") if path.exists()]
-    group = Path(f"/proc/{process}/task/{process}/children").read_text().split()
-    below = [stat[0] for stat in stats if stat[1] in group]
+    zygotes = children(process)
+    below = [one.state for one in processes() if one.parent in zygotes]
     memory = int(Path(f"/proc/{process}/status").read_text().partition("VmRSS:")[2].split()[0]) << 10
     return below, len(list(Path(f"/proc/{process}/fd").iterdir())), memory
 

@@ -9,10 +9,10 @@ import signal
 import threading
 import time
 from functools import partial
-from pathlib import Path
 
 import pytest
 import requests
+from processes import descendants
 
 pytestmark = pytest.mark.alike
 
@@ -103,20 +103,14 @@ def test_nothing_that_was_answered_is_lost_and_nothing_is_there_in_part(writer, 
     print(f"from the start to the first answer: {min(starts):.2f} to {max(starts):.2f} s")
 
 
-def below(process):
-    """Return the processes under a process."""
-    listed = (tasks.read_text() for tasks in Path("/proc").glob(f"{process}/task/*/children"))
-    children = {int(child) for text in listed for child in text.split()}
-    return children.union(*map(below, children))
-
-
 def test_a_write_whose_process_is_killed_changes_nothing(writer, until, chance, tmp_path):
     with writer(tmp_path / "store") as client:
         with Load(client, 0) as load:
             for _ in range(ROUNDS):
                 until(partial(load.has_done, len(load.done) + 1))
                 threading.Event().wait(chance.uniform(0, 0.15))
-                os.kill(chance.choice(sorted(below(client.process.pid))), signal.SIGKILL)
+                below = descendants(client.process.pid) - {client.process.pid}
+                os.kill(chance.choice(sorted(below)), signal.SIGKILL)
             until(partial(load.has_done, len(load.done) + 2))
         found = whole(client)
         assert found is not None

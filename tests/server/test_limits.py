@@ -13,6 +13,15 @@ SORTED = "SELECT ?a { ?a ?p ?b . ?c ?q ?d . ?e ?r ?f } ORDER BY ?a"
 SEEN = "SELECT DISTINCT ?a ?c ?e { ?a ?p ?b . ?c ?q ?d . ?e ?r ?f } OFFSET 100000000"
 
 
+@pytest.fixture(scope="module")
+def small(serve, numbers):
+    """A server with little of everything but time."""
+    limits = {"memory": "64M", "result": "16K", "rows": "5", "body": "100K", "url": "4K"}
+    arguments = [part for name, most in limits.items() for part in (f"--max-{name}", most)]
+    with serve(*arguments, numbers) as running:
+        yield running
+
+
 def test_a_client_cannot_have_more_time_than_there_is(server):
     started = time.monotonic()
     assert server.ask(PAIRS, timeout="60s").status_code == 503
@@ -20,12 +29,11 @@ def test_a_client_cannot_have_more_time_than_there_is(server):
 
 
 @pytest.mark.parametrize("query", [SORTED, SEEN])
-def test_a_query_ends_with_its_memory(serve, numbers, query):
-    with serve("--max-memory", "64M", numbers) as small:
-        response = small.ask(query)
-        assert response.status_code == 503
-        assert response.json()["limit"] == "max_memory"
-        assert small.ask("ASK {}").status_code == 200
+def test_a_query_ends_with_its_memory(small, query):
+    response = small.ask(query)
+    assert response.status_code == 503
+    assert response.json()["limit"] == "max_memory"
+    assert small.ask("ASK {}").status_code == 200
 
 
 DEEP = {
@@ -51,20 +59,18 @@ def test_the_answer_to_a_query_that_is_too_deep_says_so(server):
     assert (response.status_code, response.json()["limit"]) == (503, "depth")
 
 
-def test_an_answer_ends_with_its_length(serve, numbers):
-    with serve("--max-result", "16K", numbers) as small:
-        response = small.ask("SELECT * { ?s ?p ?o }")
-        assert response.status_code == 503
-        assert response.json()["limit"] == "max_result"
-        assert small.ask("SELECT * { ?s ?p ?o } LIMIT 10").status_code == 200
+def test_an_answer_ends_with_its_length(small):
+    response = small.ask("SELECT * { ?s ?p ?o }")
+    assert response.status_code == 503
+    assert response.json()["limit"] == "max_result"
+    assert small.ask("SELECT * { ?s ?p ?o } LIMIT 10").status_code == 200
 
 
-def test_a_table_has_so_many_rows_and_says_so(serve, numbers):
-    with serve("--max-rows", "5", numbers) as small:
-        response = small.ask("SELECT * { ?s ?p ?o }", "text/html")
-        assert response.headers["X-Truncated"] == "rows; limit=5"
-        assert response.text.count("<tr>") == 6
-        assert len(small.ask("SELECT * { ?s ?p ?o }").json()["results"]["bindings"]) == 3000
+def test_a_table_has_so_many_rows_and_says_so(small):
+    response = small.ask("SELECT * { ?s ?p ?o }", "text/html")
+    assert response.headers["X-Truncated"] == "rows; limit=5"
+    assert response.text.count("<tr>") == 6
+    assert len(small.ask("SELECT * { ?s ?p ?o } LIMIT 10").json()["results"]["bindings"]) == 10
 
 
 def test_slow_queries_do_not_stop_quick_ones(serve, numbers):
@@ -92,28 +98,26 @@ def test_when_all_is_full_the_client_hears_when_to_come_again(serve, numbers):
         assert small.ask("ASK {}").status_code == 200
 
 
-def test_a_body_has_its_length(serve, numbers):
-    with serve("--max-body", "100K", numbers) as small:
-        query = "ASK {} #" + "x" * 200_000
-        declared = requests.post(f"{small.url}sparql", data={"query": query}, timeout=20)
-        undeclared = requests.post(
-            f"{small.url}sparql",
-            data=iter([query[:1000].encode()] * 200),
-            headers={"Content-Type": "application/sparql-query"},
-            timeout=20,
-        )
-        for response in (declared, undeclared):
-            assert response.status_code == 413
-            assert response.headers["Content-Type"] == "application/problem+json"
-            assert response.headers["Access-Control-Allow-Origin"] == "*"
+def test_a_body_has_its_length(small):
+    query = "ASK {} #" + "x" * 200_000
+    declared = requests.post(f"{small.url}sparql", data={"query": query}, timeout=20)
+    undeclared = requests.post(
+        f"{small.url}sparql",
+        data=iter([query[:1000].encode()] * 200),
+        headers={"Content-Type": "application/sparql-query"},
+        timeout=20,
+    )
+    for response in (declared, undeclared):
+        assert response.status_code == 413
+        assert response.headers["Content-Type"] == "application/problem+json"
+        assert response.headers["Access-Control-Allow-Origin"] == "*"
 
 
-def test_a_url_has_its_length(serve, numbers):
-    with serve("--max-url", "4K", numbers) as small:
-        assert small.ask("ASK {} #" + "x" * 3000).status_code == 200
-        response = small.ask("ASK {} #" + "x" * 4096)
-        assert response.status_code == 414
-        assert "POST" in response.json()["detail"]
+def test_a_url_has_its_length(small):
+    assert small.ask("ASK {} #" + "x" * 3000).status_code == 200
+    response = small.ask("ASK {} #" + "x" * 4096)
+    assert response.status_code == 414
+    assert "POST" in response.json()["detail"]
 
 
 BROKEN = [

@@ -6,7 +6,6 @@ from importlib.metadata import version
 import pytest
 
 from oxiana.graph.errors import SettingError
-from oxiana.server.cli import main
 from oxiana.server.settings import Settings, from_environment, seconds, size
 
 
@@ -57,21 +56,9 @@ def test_sizes(text, value):
     assert size(text) == value
 
 
-@pytest.fixture
-def run(monkeypatch, capfd, tmp_path):
-    """Runs the command here, in a folder with a file; gives its status, what it printed, and what it said to people."""
+@pytest.fixture(autouse=True)
+def data(tmp_path):
     (tmp_path / "data.ttl").write_text("")
-
-    def ran(*arguments, **environ):
-        with monkeypatch.context() as patched:
-            patched.chdir(tmp_path)
-            patched.setattr("os.environ", environ)
-            patched.setattr("sys.argv", ["oxiana", *arguments])
-            with pytest.raises(SystemExit) as ended:
-                main()
-        return ended.value.code or 0, *capfd.readouterr()
-
-    return ran
 
 
 @pytest.mark.parametrize(
@@ -103,28 +90,28 @@ def run(monkeypatch, capfd, tmp_path):
         (["query", "--release", ".", "ASK {}"], {}, 1, "no release in .: release.json: No such file or directory: run"),
     ],
 )
-def test_the_command_says_in_one_line_what_is_wrong(run, arguments, environ, status, told):
-    ended, printed, said = run(*arguments, **environ)
+def test_the_command_says_in_one_line_what_is_wrong(here, arguments, environ, status, told):
+    ended, printed, said = here(*arguments, **environ)
     assert (ended, printed) == (status, "")
     assert told in said
     assert "Traceback" not in said
     assert said.count("\n") == 1
 
 
-def test_a_flag_that_there_is_not_is_a_wrong_usage(run):
-    ended, _, said = run("serve", "--colour", "blue")
+def test_a_flag_that_there_is_not_is_a_wrong_usage(here):
+    ended, _, said = here("serve", "--colour", "blue")
     assert ended == 2
     assert "No such option" in said
 
 
-def test_an_address_in_use_is_named(run, server):
-    ended, _, said = run("serve", "--port", str(server.address[1]), "data.ttl")
+def test_an_address_in_use_is_named(here, server):
+    ended, _, said = here("serve", "--port", str(server.address[1]), "data.ttl")
     assert ended == 1
     assert "in use: take another with --host and --port" in said
 
 
-def test_the_command_knows_its_version(run):
-    ended, printed, _ = run("--version")
+def test_the_command_knows_its_version(here):
+    ended, printed, _ = here("--version")
     assert (ended, version("oxiana") in printed) == (0, True)
 
 

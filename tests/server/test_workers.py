@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from processes import alive, children, descendants
 
 from oxiana.graph.errors import LimitReached, SyntaxProblem
 from oxiana.server.errors import Stopped
@@ -43,27 +44,6 @@ def pool(numbers: Path) -> Iterator[Pool]:
 
 def ask(pool: Pool, query: str, **terms: float) -> bytes:
     return pool.query(query, JSON, asking=Asking(**terms)).read()
-
-
-def descendants(process: int) -> set[int]:
-    """Return the processes under a process, itself included."""
-    parents = {}
-    for status in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            parents[int(status.parent.name)] = int(status.read_text().rpartition(")")[2].split()[1])
-        except OSError:
-            continue
-    found = {process}
-    while more := {child for child, parent in parents.items() if parent in found} - found:
-        found |= more
-    return found
-
-
-def alive(process: int) -> bool:
-    try:
-        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    except OSError:
-        return False
 
 
 CONFINED = """
@@ -115,7 +95,7 @@ def test_a_confined_worker_can_open_no_connection_and_no_file_that_it_needs_not(
 
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGKILL, signal.SIGINT])
 def test_no_process_outlives_the_server(serve, numbers, until, how):
-    with serve("--timeout", "60s", numbers) as running, ThreadPoolExecutor(4) as clients:
+    with serve("--timeout", "60s", "--grace", "300ms", numbers) as running, ThreadPoolExecutor(4) as clients:
         asked = [clients.submit(running.ask, ENDLESS) for _ in range(3)]
         until(lambda: len(descendants(running.process.pid)) >= 5)
         processes = descendants(running.process.pid)
@@ -126,20 +106,20 @@ def test_no_process_outlives_the_server(serve, numbers, until, how):
 
 def test_a_zygote_that_dies_before_it_has_the_data_is_started_again(serve, numbers, until):
     with serve(numbers) as running:
-        known = {running.process.pid}
+        known = set()
         for _ in range(2):
-            until(lambda: descendants(running.process.pid) - known)  # noqa: B023 - called at once
-            new = descendants(running.process.pid) - known
-            os.kill(min(new), signal.SIGKILL)
-            known |= new
+            until(lambda: children(running.process.pid) - known)  # noqa: B023 - called at once
+            (zygote,) = children(running.process.pid) - known
+            os.kill(zygote, signal.SIGKILL)
+            known |= {zygote}
         until(lambda: running.get("ready").status_code == 200 and running.ask("ASK {}").status_code == 200)
 
 
 def test_when_the_zygote_dies_another_takes_its_place(serve, numbers, until):
     with serve(numbers) as running:
-        children = descendants(running.process.pid) - {running.process.pid}
-        os.kill(min(children), signal.SIGKILL)
-        until(lambda: descendants(running.process.pid) - {running.process.pid} - children)
+        (zygote,) = children(running.process.pid)
+        os.kill(zygote, signal.SIGKILL)
+        until(lambda: children(running.process.pid) - {zygote})
         until(lambda: running.get("ready").status_code == 200)
         assert running.ask("ASK {}").status_code == 200
 
