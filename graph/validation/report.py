@@ -4,6 +4,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import TypeAlias
 
 from pyoxigraph import BlankNode, Literal, NamedNode
@@ -149,12 +150,22 @@ def _count_key(count: Count) -> Key:
 
 def _result_key(result: Result) -> Key:
     """Compare the labels of blank nodes last: they mean nothing and may change with every parse."""
-    terms = (result.severity, result.shape, result.focus, result.value, result.constraint)
-    path = paths.text(result.path) if result.path else ""
+    grave, constraint, path, labels = _rule(result.severity, result.shape, result.constraint, result.path)
+    focus, value = result.focus, result.value
     messages = "\n".join(f"{literal.value}@{literal.language}" for literal in result.messages)
-    names, labels = map(_name, terms), map(_label, terms)
     details = str([_result_key(detail) for detail in result.details])
-    return (_rank(result.severity), *names, path, result.component.value, messages, details, *labels)
+    named = (*grave, _name(focus), _name(value), constraint, path, result.component.value, messages, details)
+    return (*named, *labels, _label(focus), _label(value))
+
+
+@lru_cache(maxsize=1 << 10)
+def _rule(
+    severity: Resource, shape: Resource, constraint: Resource | None, path: Path | None
+) -> tuple[Key, str, str, Key]:
+    """Return what the results of a rule have in common in their keys: it is the same for thousands of them."""
+    grave = (_rank(severity), _name(severity), _name(shape))
+    labels = (_label(severity), _label(shape), _label(constraint))
+    return grave, _name(constraint), paths.text(path) if path else "", labels
 
 
 def _rank(severity: Resource) -> int:

@@ -16,16 +16,24 @@ FOCUS, VALUE, PATH = external("sh", "focusNode"), external("sh", "value"), exter
 COMPONENT, SEVERITY = external("sh", "sourceConstraintComponent"), external("sh", "resultSeverity")
 SHAPE, CONSTRAINT = external("sh", "sourceShape"), external("sh", "sourceConstraint")
 MESSAGE = external("sh", "resultMessage")
+REPORT = BlankNode("report")
 UNMET, VALIDATED_NOTHING, TOTAL = shape("unmet"), shape("validatedNothing"), shape("total")
 
 
 def to_triples(report: Report) -> Iterator[Triple]:
-    """Yield the report as SHACL has it, with the shapes that met no node in ``oxs:unmet``, and what it is about.
+    """Yield the report as SHACL has it: what it says as a whole, then its results."""
+    yield from head(report)
+    for number, result in enumerate(report.results, 1):
+        yield from of_result(result, f"r{number}")
+
+
+def head(report: Report) -> Iterator[Triple]:
+    """Yield what a report says as a whole, with the shapes that met no node in ``oxs:unmet``, and what it is about.
 
     Where only a part of the results is listed, ``oxs:total`` says how many there are. If no shape met a node,
     ``oxs:validatedNothing`` stands in place of ``sh:conforms true``, which would pass for success.
     """
-    node = BlankNode("report")
+    node = REPORT
     yield Triple(node, RDF_TYPE, VALIDATION_REPORT)
     if report.validated_nothing:
         yield Triple(node, VALIDATED_NOTHING, Literal(value=True))
@@ -37,9 +45,12 @@ def to_triples(report: Report) -> Iterator[Triple]:
         yield Triple(node, shape(name), Literal(value))
     for unmet in report.unmet:
         yield Triple(node, UNMET, unmet)
-    for number, result in enumerate(report.results, 1):
-        yield Triple(node, RESULT, BlankNode(f"r{number}"))
-        yield from _result(result, f"r{number}")
+
+
+def of_result(result: Result, label: str) -> Iterator[Triple]:
+    """Yield one result of the report, under the label of a blank node."""
+    yield Triple(REPORT, RESULT, BlankNode(label))
+    yield from _result(result, label)
 
 
 def _result(result: Result, label: str) -> Iterator[Triple]:

@@ -4,6 +4,7 @@ import json
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any, Final
 
 from pyoxigraph import BlankNode, Literal, NamedNode
@@ -17,6 +18,10 @@ from oxiana.graph.validation.report import Count, Note, Report, Result, part
 
 _LEVEL: Final = 1
 """Reports repeat themselves: the fastest compression takes nine tenths away."""
+
+_JSON: Final = json.JSONEncoder(ensure_ascii=False).encode
+_MOST_ALIKE: Final = 1 << 12
+"""So many terms are remembered that come again in thousands of results: shapes, components, paths, messages."""
 
 Texts = Mapping[str, Mapping[str, str]]
 
@@ -56,7 +61,7 @@ class Kept:
 
 def kept(report: Report, cases: Iterable[Case], texts: Texts, queries: tuple[str, ...]) -> Kept:
     """Return a report whose cases these are, or the first of them; the counts stay those of all."""
-    lines = tuple(json.dumps(_case(case), ensure_ascii=False) for case in cases)
+    lines = tuple(_JSON(_case(case)) for case in cases)
     return Kept(part(report, ()), lines, texts, queries)
 
 
@@ -124,14 +129,29 @@ def _term(term: Term | None) -> Any:
 
 
 def _read_term(said: Any) -> Term:
-    if isinstance(said, str):
-        return _resource(said)
-    value, language, datatype = said
+    return _resource(said) if isinstance(said, str) else _literal(*said)
+
+
+_said_again: Final = lru_cache(_MOST_ALIKE)(_term)
+"""The same for terms that many results have."""
+
+
+@lru_cache(_MOST_ALIKE)
+def _literal(value: str, language: str | None, datatype: str) -> Literal:
     return Literal(value, language=language) if language else Literal(value, datatype=NamedNode(datatype))
 
 
 def _resource(said: str) -> Resource:
     return BlankNode(said[2:]) if said.startswith("_:") else NamedNode(said[1:-1])
+
+
+_again: Final = lru_cache(_MOST_ALIKE)(_resource)
+"""The same for nodes that many results have."""
+
+
+@lru_cache(_MOST_ALIKE)
+def _named(said: str) -> NamedNode:
+    return NamedNode(said[1:-1])
 
 
 def _resources(said: Iterable[str]) -> tuple[Resource, ...]:
@@ -141,7 +161,7 @@ def _resources(said: Iterable[str]) -> tuple[Resource, ...]:
 def _path(path: Path | None) -> Any:
     match path:
         case None | NamedNode():
-            return _term(path)
+            return _said_again(path)
         case Inverse(inner):
             return ["^", _path(inner)]
         case Steps(steps):
@@ -154,7 +174,7 @@ def _path(path: Path | None) -> Any:
 
 def _read_path(said: Any) -> Path:
     if isinstance(said, str):
-        return NamedNode(said[1:-1])
+        return _named(said)
     sign, *inner = said
     read = tuple(map(_read_path, inner))
     match sign:
@@ -179,13 +199,13 @@ def _read_case(said: Any) -> Case:
 def _result(result: Result) -> list[Any]:
     return [
         _term(result.focus),
-        _term(result.component),
-        _term(result.shape),
-        _term(result.severity),
+        _said_again(result.component),
+        _said_again(result.shape),
+        _said_again(result.severity),
         _path(result.path),
         _term(result.value),
-        _term(result.constraint),
-        list(map(_term, result.messages)),
+        _said_again(result.constraint),
+        list(map(_said_again, result.messages)),
         list(map(_result, result.details)),
     ]
 
@@ -194,13 +214,13 @@ def _read_result(said: Any) -> Result:
     focus, component, shape, severity, path, value, constraint, messages, details = said
     return Result(
         _read_term(focus),
-        NamedNode(component[1:-1]),
-        _resource(shape),
-        _resource(severity),
+        _named(component),
+        _again(shape),
+        _again(severity),
         None if path is None else _read_path(path),
         None if value is None else _read_term(value),
-        None if constraint is None else _resource(constraint),
-        tuple(term for term in map(_read_term, messages) if isinstance(term, Literal)),
+        None if constraint is None else _again(constraint),
+        tuple(_literal(*message) for message in messages),
         tuple(map(_read_result, details)),
     )
 

@@ -20,7 +20,7 @@ from oxiana.graph.validation.compiled.reach import Reach
 from oxiana.graph.validation.compiled.rewriting import Rewriting
 from oxiana.graph.validation.compiled.stepping import Stepper
 from oxiana.graph.validation.compiled.suspecting import askable, narrowed
-from oxiana.graph.validation.compiled.wording import worded
+from oxiana.graph.validation.compiled.wording import NOTHING_BOUND, worded
 from oxiana.graph.validation.compiled.writing import Question, Scope, question
 from oxiana.graph.validation.lookup import Lookup, Resource, Statement, Term
 from oxiana.graph.validation.report import Result, ordered
@@ -140,11 +140,12 @@ class Run:
         results: Found = defaultdict(list)
         solutions = self._solutions(asked.text)
         names = [item.value for item in solutions.variables]
+        levels = [name for level in asked.levels for name in level]
         for row in solutions:
-            values = dict(zip(names, map(self._original, row), strict=True))
+            values = dict(zip(names, map(self._original, row) if self.exact.rewriting.originals else row, strict=True))
             focus = values[asked.focus]
             if focus is not None and constraint.confirms(focus, values):
-                key = tuple(term for level in asked.levels for name in level if (term := values[name]) is not None)
+                key = tuple([term for name in levels if (term := values[name]) is not None])
                 results[key].append(self._result(unit, constraint, asked, focus, values))
         return results
 
@@ -162,10 +163,10 @@ class Run:
         self, unit: Unit, constraint: Constraint, asked: Question, focus: Term, values: Mapping[str, Term | None]
     ) -> Result:
         value = None if asked.value is None else values.get(asked.value)
-        if value is None and isinstance(constraint, Select) and unit.shape.path is None:
+        if value is None and unit.shape.path is None and isinstance(constraint, Select):
             value = focus
         path = None if asked.path is None else values.get(asked.path)
-        bound = values if isinstance(constraint, Select | Ask) else {}
+        bound = values if isinstance(constraint, Select | Ask) else NOTHING_BOUND
         return worded(
             self.shapes, unit.shape, constraint, focus, value, path if isinstance(path, NamedNode) else None, bound
         )

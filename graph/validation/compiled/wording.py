@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode
@@ -30,7 +31,9 @@ def worded(
 ) -> Result:
     """Return the result for a violation; ``bound`` is what its query bound."""
     source = constraint.source if isinstance(constraint, Select) else None
-    messages = tuple(_messages(shape, constraint, Saying(shapes.statements, focus, value, shape.path_node), bound))
+    messages = shape.messages
+    if not messages or isinstance(constraint, Select | Ask):
+        messages = tuple(_messages(shape, constraint, Saying(shapes.statements, focus, value, shape.path_node), bound))
     return Result(
         focus,
         constraint.component,
@@ -39,21 +42,25 @@ def worded(
         path or shape.path,
         value,
         source,
-        tuple(sorted(dict.fromkeys(messages), key=str)),
+        messages if len(messages) == 1 else _in_order(messages),
         details,
     )
+
+
+@lru_cache(maxsize=1 << 10)
+def _in_order(messages: tuple[Literal, ...]) -> tuple[Literal, ...]:
+    return tuple(sorted(dict.fromkeys(messages), key=str))
 
 
 def _messages(
     shape: Shape, constraint: Constraint, saying: Saying, bound: Mapping[str, Term | None]
 ) -> Iterator[Literal]:
+    """Yield what the query of the constraint says, else the constraint itself if the shape says nothing."""
     if isinstance(constraint, Select | Ask):
         values = _values(shape, constraint, saying, bound)
         yield from (_filled(message, values) for message in (*constraint.messages, *shape.messages))
         if constraint.messages:
             return
-    else:
-        yield from shape.messages
     if not shape.messages and (text := constraint.says(saying)):
         yield Literal(text)
 

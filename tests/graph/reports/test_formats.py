@@ -4,19 +4,24 @@ import csv
 import io
 import json
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 from junitparser import JUnitXml
 from pydantic_sarif.model import StaticAnalysisResultsFormatSarifVersion210JsonSchema as Sarif
-from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, parse
+from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
 
 from oxiana.graph.reports.formats import BY_MEDIA_TYPE, FORMATS, written
 from oxiana.graph.reports.places import Place, places
+from oxiana.graph.reports.triples import as_rdf
 from oxiana.graph.terms import external
+from oxiana.graph.turtle import isomorphic
+from oxiana.graph.validation.paths import Alternative, Inverse, Repeat
+from oxiana.graph.validation.paths import Sequence as Steps
 from oxiana.graph.validation.report import INFO, WARNING, Note, Report, Result, ordered
-from oxiana.graph.validation.report_rdf import read_results
+from oxiana.graph.validation.report_rdf import read_results, to_triples
 
 A, B, P, SHAPE, OTHER, IDLE, GRAVE = (
     NamedNode(f"http://example.org/{name}") for name in ("a", "b", "p", "S", "T", "Idle", "Grave")
@@ -75,11 +80,28 @@ def test_validation_of_nothing_does_not_conform_in_rdf(name: str) -> None:
     assert external("sh", "conforms") not in said
 
 
-def test_a_long_report_in_turtle_is_the_same_report() -> None:
-    long = Report(
-        ordered(tuple(Result(NamedNode(f"http://example.org/{n}"), MIN, SHAPE) for n in range(1001))), (SHAPE,)
+def _long() -> Report:
+    """A report that is long, with every kind of result in it several times."""
+    odd = Literal("100 % \"sure\" %(NODE)s <urn:oxiana:focus> \n \\ '''")
+    path = Steps((P, Alternative((Inverse(A), Repeat(B, "*")))))
+    many = (Result(NamedNode(f"http://example.org/{number}"), MIN, SHAPE) for number in range(1000))
+    odd_ones = (
+        Result(focus, OR, SHAPE, INFO, path, value, BlankNode("c"), messages, details)
+        for focus in (A, BlankNode("b"), odd)
+        for value in (None, odd, Literal(1), Literal("x", language="en"), B, Triple(A, P, odd))
+        for messages in ((), (odd,), SAID)
+        for details in ((), (Result(B, MIN, OTHER, path=P),))
     )
-    assert read_results(parse(written(long, FORMATS["turtle"]), format=RdfFormat.TURTLE)) == long.results
+    return Report(ordered((*many, *odd_ones)), (SHAPE,), (IDLE,), about={"data": "100 %"})
+
+
+@pytest.mark.parametrize("form", [*SYNTAXES.values(), RdfFormat.TRIG, RdfFormat.N_QUADS])
+def test_a_long_report_is_the_same_in_every_syntax(form: RdfFormat) -> None:
+    long = _long()
+    if form in (RdfFormat.RDF_XML, RdfFormat.JSON_LD):
+        long = replace(long, results=tuple(one for one in long.results if not isinstance(one.value, Triple)))
+    read = [quad.triple for quad in parse(as_rdf(long, form), format=form)]
+    assert isomorphic(read, to_triples(long))
 
 
 def test_text_begins_with_the_verdict_and_tells_details_notes_and_idle_shapes() -> None:
