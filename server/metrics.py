@@ -1,8 +1,10 @@
 """Counts of queries for Prometheus, in its text format (version 0.0.4)."""
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
 from functools import partial
+from itertools import accumulate
 from threading import Lock
 from typing import Final
 
@@ -21,15 +23,16 @@ class Metrics:
     def __init__(self) -> None:
         self._lock = Lock()
         self._answers: Counter[tuple[int, str]] = Counter()
-        self._durations: Counter[float] = Counter()
+        self._durations = [0] * len(BUCKETS)
         self._seconds, self._bytes = 0.0, 0
 
-    def count(self, entry: Entry) -> None:
-        """Count a query that is over."""
+    def _end(self, entry: Entry) -> None:
+        """Log a query that is over, and count it."""
+        entry.write()
         seconds = entry.ms / 1000
         with self._lock:
             self._answers[entry.status, entry.outcome.partition(":")[0]] += 1
-            self._durations.update(bound for bound in BUCKETS if seconds <= bound)
+            self._durations[bisect_left(BUCKETS, seconds)] += 1
             self._seconds += seconds
             self._bytes += entry.bytes
 
@@ -39,24 +42,23 @@ class Metrics:
         if entry:
             response.headers["Query-Id"] = entry.id
             entry.status = response.status_code
-            response.call_on_close(entry.write)
-            response.call_on_close(partial(self.count, entry))
+            response.call_on_close(partial(self._end, entry))
         return response
 
     def lines(self, pool: Pool) -> Iterator[str]:
         """Yield the lines of the text format."""
         with self._lock:
-            answers, durations = sorted(self._answers.items()), dict(self._durations)
+            answers, durations = sorted(self._answers.items()), list(accumulate(self._durations))
             seconds, sent = self._seconds, self._bytes
         yield "# TYPE oxiana_queries_total counter"
         for (status, outcome), number in answers:
             yield f'oxiana_queries_total{{status="{status}",outcome="{outcome}"}} {number}'
         yield "# TYPE oxiana_query_seconds histogram"
-        for bound in BUCKETS:
+        for bound, number in zip(BUCKETS, durations, strict=True):
             label = "+Inf" if bound == BUCKETS[-1] else f"{bound:g}"
-            yield f'oxiana_query_seconds_bucket{{le="{label}"}} {durations.get(bound, 0)}'
+            yield f'oxiana_query_seconds_bucket{{le="{label}"}} {number}'
         yield f"oxiana_query_seconds_sum {seconds:.3f}"
-        yield f"oxiana_query_seconds_count {durations.get(BUCKETS[-1], 0)}"
+        yield f"oxiana_query_seconds_count {durations[-1]}"
         yield "# TYPE oxiana_result_bytes_total counter"
         yield f"oxiana_result_bytes_total {sent}"
         yield "# TYPE oxiana_queries_running gauge"

@@ -1,7 +1,7 @@
 """The parameters of a query string or form: decoded once, strictly, in their order."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Final, TypeAlias
 from urllib.parse import unquote_to_bytes
@@ -10,6 +10,8 @@ from oxiana.server.errors import BadRequest
 from oxiana.server.settings import seconds
 
 Pairs: TypeAlias = tuple[tuple[str, str], ...]
+Given: TypeAlias = Mapping[str, Sequence[str]]
+"""The values that each parameter has."""
 
 _BROKEN_ESCAPE: Final = re.compile(rb"%(?![0-9A-Fa-f]{2})")
 
@@ -38,6 +40,14 @@ def pairs(encoded: bytes) -> Pairs:
 def pairs_of_url(encoded: bytes) -> Pairs:
     """Return the same for the query string of a URL: a request is read in several places."""
     return pairs(encoded)
+
+
+def grouped(parameters: Pairs) -> Given:
+    """Return the values of each name, in their order."""
+    given: dict[str, list[str]] = {}
+    for name, value in parameters:
+        given.setdefault(name, []).append(value)
+    return given
 
 
 def only(name: str, values: Sequence[str]) -> str | None:

@@ -165,7 +165,9 @@ class Pool:
 
     def start(self, job: Job, asking: Asking | None = None) -> Answer:
         """Give a job to a worker and return its answer when the first bytes are there; raises what came instead."""
-        job = job if job.snapshot else replace(job, snapshot=self.data.snapshot)
+        snapshot = self.data.snapshot
+        if snapshot and not job.snapshot:
+            job = replace(job, snapshot=snapshot)
         running = self._admit(job, asking or Asking())
         with contextlib.suppress(OSError):  # the worker is gone: receiving says why
             running.worker.connection.send_job(job)

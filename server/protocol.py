@@ -10,7 +10,7 @@ from flask import Request
 from oxiana.graph.errors import NotAllowed
 from oxiana.server import posting
 from oxiana.server.errors import BadRequest, UnsupportedMediaType
-from oxiana.server.parameters import Pairs, decoded, only, pairs, pairs_of_url, timeout
+from oxiana.server.parameters import Given, Pairs, decoded, grouped, only, pairs, pairs_of_url, timeout
 
 FORM: Final = "application/x-www-form-urlencoded"
 QUERY: Final = "application/sparql-query"
@@ -47,12 +47,12 @@ class Operation:
     rows: int | None = None
 
 
-def _only(parameters: Pairs, name: str) -> str | None:
-    return only(name, _all(parameters, name))
+def _only(given: Given, name: str) -> str | None:
+    return only(name, given.get(name, ()))
 
 
-def _all(parameters: Pairs, name: str) -> tuple[str, ...]:
-    return tuple(value for key, value in parameters if key == name)
+def _all(given: Given, name: str) -> tuple[str, ...]:
+    return tuple(given.get(name, ()))
 
 
 def _rows(text: str | None) -> int | None:
@@ -63,18 +63,18 @@ def _rows(text: str | None) -> int | None:
     return int(text)
 
 
-def _check(parameters: Pairs, others: Sequence[str], rather: str) -> None:
+def _check(given: Given, others: Sequence[str], rather: str) -> None:
     """Raise BadRequest when a parameter stands twice that says one thing, or when there is one of ``others``."""
     for name in _ONCE:
-        _only(parameters, name)
+        _only(given, name)
     for name in others:
-        if _named(parameters, name):
+        if name in given:
             raise BadRequest(f"{name} says nothing here: {rather}")
 
 
-def _operation(parameters: Pairs) -> Operation:
-    _check(parameters, _DATASETS[1], "a query has default-graph-uri and named-graph-uri")
-    query, version = _only(parameters, "query"), _only(parameters, "version")
+def _operation(given: Given) -> Operation:
+    _check(given, _DATASETS[1], "a query has default-graph-uri and named-graph-uri")
+    query, version = _only(given, "query"), _only(given, "version")
     query = query.removeprefix(_MARK) if query else query
     if query is not None and not query.strip():
         raise BadRequest("the query is empty: write one")
@@ -82,23 +82,23 @@ def _operation(parameters: Pairs) -> Operation:
         raise BadRequest(f"version={version} is not spoken here: ask for one of {', '.join(VERSIONS)}")
     return Operation(
         query,
-        _all(parameters, "default-graph-uri"),
-        _all(parameters, "named-graph-uri"),
-        timeout(_all(parameters, "timeout")),
-        _rows(_only(parameters, "limit")),
+        _all(given, "default-graph-uri"),
+        _all(given, "named-graph-uri"),
+        timeout(_all(given, "timeout")),
+        _rows(_only(given, "limit")),
     )
 
 
-def _update(parameters: Pairs) -> Update:
-    _check(parameters, _DATASETS[0], "an update has using-graph-uri and using-named-graph-uri")
-    text = (_only(parameters, "update") or "").removeprefix(_MARK)
+def _update(given: Given) -> Update:
+    _check(given, _DATASETS[0], "an update has using-graph-uri and using-named-graph-uri")
+    text = (_only(given, "update") or "").removeprefix(_MARK)
     if not text.strip():
         raise BadRequest("the update is empty: write one")
     return Update(
         text,
-        _all(parameters, "using-graph-uri"),
-        _all(parameters, "using-named-graph-uri"),
-        timeout(_all(parameters, "timeout")),
+        _all(given, "using-graph-uri"),
+        _all(given, "using-named-graph-uri"),
+        timeout(_all(given, "timeout")),
     )
 
 
@@ -128,25 +128,21 @@ def _sent(request: Request) -> Pairs:
     return pairs(request.get_data())
 
 
-def _named(parameters: Pairs, name: str) -> bool:
-    return any(key == name for key, _ in parameters)
-
-
 def read(request: Request) -> Operation | Update:
     """Return what the request asks; raises BadRequest, UnsupportedMediaType or NotAllowed."""
-    in_url = pairs_of_url(request.query_string)
-    if _named(in_url, "update"):
+    in_url = grouped(pairs_of_url(request.query_string))
+    if "update" in in_url:
         raise BadRequest("an update is sent in the body of a POST")
     if request.method in ("GET", "HEAD"):
         return _operation(in_url)
-    parameters = (*in_url, *_sent(request))
-    if _named(parameters, "update"):
-        if _named(parameters, "query"):
+    given = grouped((*pairs_of_url(request.query_string), *_sent(request)))
+    if "update" in given:
+        if "query" in given:
             raise BadRequest("an update is sent without a query")
         if request.method != "POST":
             raise NotAllowed(f"an update by {request.method}", "send it with POST")
-        return _update(parameters)
-    operation = _operation(parameters)
+        return _update(given)
+    operation = _operation(given)
     if operation.query is None:
         raise BadRequest("there is no query: send one as the parameter `query`")
     return operation
