@@ -88,7 +88,8 @@ class Writer:
             wanted.check_generation(current.id)
             self._store.tidy()
             with self._store.draft() as draft:
-                drafted = replace(order, draft=str(draft), guard=str(self._guard or ""))
+                union = self._settings.union_default_graph
+                drafted = replace(order, draft=str(draft), guard=str(self._guard or ""), union=union)
                 job = Job("write", asdict(drafted), payload, snapshot=current.snapshot)
                 existed, difference = _done(self._pool.start(job, asking))
                 wanted.check_graph(existed=existed)

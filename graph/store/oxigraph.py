@@ -87,6 +87,13 @@ class _OxigraphStore(Store):
         """Yield the names of the named graphs."""
         return self._store.named_graphs()
 
+    def nameless(self) -> Iterator[Triple]:
+        """Yield the triples of the graphs that have no IRI: the default graph, and those named by blank nodes."""
+        yield from self.get(DefaultGraph())
+        for graph in self.named_graphs():
+            if isinstance(graph, BlankNode):
+                yield from (quad.triple for quad in self._store.quads_for_pattern(None, None, None, graph))
+
     def has(self, graph: GraphName) -> bool:
         """Say whether there is a graph of this name; there always is a default graph."""
         return isinstance(graph, DefaultGraph) or self._store.contains_named_graph(graph)

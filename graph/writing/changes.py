@@ -10,6 +10,7 @@ from oxiana.graph.store import DiskStore, Store
 from oxiana.graph.store.interface import GraphName
 from oxiana.graph.terms import BASE
 from oxiana.graph.writing.requests import data_of, prepared
+from oxiana.graph.writing.union import update_union
 
 
 class Change(ABC):
@@ -23,28 +24,35 @@ class Change(ABC):
     def apply(self, store: DiskStore) -> None:
         """Do it."""
 
-    def touched(self, before: Store) -> Iterable[Triple] | None:  # noqa: ARG002 - some need to look
-        """Return triples of the default graph among which are all that the change adds or removes; None for any."""
-        return None
+    def touched(self, before: Store, after: Store) -> Iterable[Triple]:
+        """Return triples of the default graph among which are all that the change has added or removed."""
+        return _changed(before, after)
 
 
 @dataclass(frozen=True, slots=True)
 class Update(Change):
-    """A SPARQL update; its patterns are matched in the graphs that are named, or else in the whole dataset."""
+    """A SPARQL update; its patterns are matched in the graphs that are named, or else in the whole dataset.
+
+    The default graph of patterns that no dataset is named for is the store's own, or the ``union`` of all graphs.
+    """
 
     text: str
     using: Sequence[str] = ()
     using_named: Sequence[str] = ()
+    union: bool = False
 
     def apply(self, store: DiskStore) -> None:
         """Run it; raise NotAllowed when it reaches out, SyntaxError when it does not parse."""
         for part in prepared(self.text, self.using, self.using_named):
-            store.update_verbatim(part, BASE)
+            if self.union:
+                update_union(store, part)
+            else:
+                store.update_verbatim(part, BASE)
 
-    def touched(self, before: Store) -> Iterable[Triple] | None:  # noqa: ARG002
-        """Return the data of an update that is nothing but data."""
+    def touched(self, before: Store, after: Store) -> Iterable[Triple]:
+        """Return the data of an update that is nothing but data, or else what has changed."""
         quads = data_of(self.text)
-        return None if quads is None else _default(quads)
+        return _changed(before, after) if quads is None else _default(quads)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +65,10 @@ class _OfOneGraph(Change):
         """Return the graph."""
         return self.graph
 
+    def touched(self, before: Store, after: Store) -> Iterable[Triple]:
+        """Return nothing for a named graph."""
+        return _changed(before, after) if isinstance(self.graph, DefaultGraph) else ()
+
 
 @dataclass(frozen=True, slots=True)
 class PutGraph(_OfOneGraph):
@@ -67,10 +79,6 @@ class PutGraph(_OfOneGraph):
     def apply(self, store: DiskStore) -> None:
         """Do it."""
         store.put(self.graph, self.triples)
-
-    def touched(self, before: Store) -> Iterable[Triple]:
-        """Return what the default graph was and what it becomes; a named graph is none of its triples."""
-        return {*before.get(self.graph)} ^ {*self.triples} if isinstance(self.graph, DefaultGraph) else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +91,7 @@ class AddToGraph(_OfOneGraph):
         """Do it."""
         store.add(self.graph, self.triples)
 
-    def touched(self, before: Store) -> Iterable[Triple]:  # noqa: ARG002
+    def touched(self, before: Store, after: Store) -> Iterable[Triple]:  # noqa: ARG002
         """Return what is added to the default graph."""
         return self.triples if isinstance(self.graph, DefaultGraph) else ()
 
@@ -95,10 +103,6 @@ class DeleteGraph(_OfOneGraph):
     def apply(self, store: DiskStore) -> None:
         """Do it."""
         store.delete(self.graph)
-
-    def touched(self, before: Store) -> Iterable[Triple] | None:  # noqa: ARG002
-        """Return nothing for a named graph."""
-        return None if isinstance(self.graph, DefaultGraph) else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,10 +127,24 @@ class Add(Change):
         """Do it."""
         store.load(self.quads)
 
-    def touched(self, before: Store) -> Iterable[Triple]:  # noqa: ARG002
+    def touched(self, before: Store, after: Store) -> Iterable[Triple]:  # noqa: ARG002
         """Return what is added to the default graph."""
         return _default(self.quads)
 
 
 def _default(quads: Iterable[Quad]) -> tuple[Triple, ...]:
     return tuple(quad.triple for quad in quads if isinstance(quad.graph_name, DefaultGraph))
+
+
+def _changed(before: Store, after: Store) -> list[Triple]:
+    """Return the triples that only one of two default graphs has."""
+    gone = {*before.get(DefaultGraph())}
+    new = [triple for triple in after.get(DefaultGraph()) if not _taken(gone, triple)]
+    return [*gone, *new]
+
+
+def _taken(triples: set[Triple], triple: Triple) -> bool:
+    """Take the triple out; say whether it was there."""
+    before = len(triples)
+    triples.discard(triple)
+    return len(triples) < before

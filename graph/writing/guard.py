@@ -1,7 +1,7 @@
 """The guard of a store: shapes that a write may not break where they held before.
 
 The report on each generation is kept beside its data, so that a write costs one validation, and none but of what it
-touches where that is known.
+touches unless that is much.
 """
 
 import hashlib
@@ -21,6 +21,9 @@ from oxiana.graph.validation.lookup import Statement
 from oxiana.graph.validation.report import Report, at_least
 from oxiana.graph.validation.report_rdf import read_results, to_triples
 from oxiana.graph.validation.vetting import vet
+
+MANY = 300
+"""A change of more triples costs more to follow than a validation of everything."""
 
 VIOLATIONS = 0
 """The rank of what the guard minds: warnings and infos stop no write."""
@@ -42,11 +45,11 @@ class Guard:
             self.keep(report, kept)
             return report
 
-    def report_anew(self, store: Store, before: Report, touched: Iterable[Triple] | None) -> Report:
-        """Return the report on a store after a change of no more than these triples, or of anything."""
-        if touched is None:
-            return validate_store(store, self.shapes)
+    def report_anew(self, store: Store, before: Report, touched: Iterable[Triple]) -> Report:
+        """Return the report on a store after a change of no more than these triples."""
         touched = tuple(touched)
+        if len(touched) > MANY:
+            return validate_store(store, self.shapes)
         return revalidate(store, self.shapes, before, touched) if touched else before
 
     def keep(self, report: Report, folder: Path) -> None:

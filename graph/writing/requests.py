@@ -5,7 +5,7 @@ takes no PREFIX or BASE after a semicolon (SPARQL 1.1, rule 29).
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
@@ -134,13 +134,24 @@ def _operations(text: str) -> Iterator[list[Token]]:
     yield operation
 
 
-def _parts(text: str) -> Iterator[str]:
+def single(text: str) -> Iterator[str]:
+    """Yield each operation of an update, with all prologues before it."""
+    return _parts(text, lambda _: True)
+
+
+def is_matched_anywhere(operation: str) -> bool:
+    """Whether an operation has patterns, and names no dataset that they are matched in."""
+    words = {_word(token) for one in _operations(operation) for token in one}
+    return "WHERE" in words and _OWN_DATASET.isdisjoint(words)
+
+
+def _parts(text: str, begins_anew: Callable[[Token], bool] = lambda token: _word(token) in _PROLOGUE) -> Iterator[str]:
     """Yield the text up to each later prologue, and from there on to the next: the engine takes them one by one.
 
     A part has all prologues before it in their places and blanks for the operations: errors stay where they are.
     """
     later = [operation for operation in _operations(text) if operation][1:]
-    begins = [0, *(one[0].start for one in later if _word(one[0]) in _PROLOGUE), len(text)]
+    begins = [0, *(one[0].start for one in later if begins_anew(one[0])), len(text)]
     before = ""
     for start, end in pairwise(begins):
         yield before + text[start:end]

@@ -34,7 +34,8 @@ class Order:
 
     The graph ``None`` stands for all graphs, the empty name for the default graph. ``documents`` tells part, media type
     and length of each document in the payload, whose relative IRIs start at ``base``; ``text`` is that of an update,
-    ``guard`` the file of the shapes that may not be broken.
+    whose patterns are matched in the ``union`` of all graphs if that is wished, ``guard`` the file of the shapes that
+    may not be broken.
     """
 
     kind: str
@@ -45,13 +46,14 @@ class Order:
     text: str = ""
     using: Sequence[str] = ()
     using_named: Sequence[str] = ()
+    union: bool = False
     guard: str = ""
     draft: str = ""
 
     def change(self, payload: bytes) -> Change:
         """Return the change that is ordered."""
         if self.kind == "update":
-            return Update(self.text, self.using, self.using_named)
+            return Update(self.text, self.using, self.using_named, self.union)
         if self.kind == "delete":
             return Replace(()) if self.graph is None else DeleteGraph(graphs.name(self.graph))
         graph = None if self.graph is None else graphs.name(self.graph)
@@ -107,6 +109,6 @@ def _checked(change: Change, current: Snapshot, store: DiskStore, order: Order, 
         return Difference(Report(), 0, 0)
     rules = guard(Path(order.guard))
     before = rules.report(current, generation)
-    after = rules.report_anew(store, before, change.touched(current))
+    after = rules.report_anew(store, before, change.touched(current, store))
     rules.keep(after, Path(order.draft))
     return new_violations(before, after)

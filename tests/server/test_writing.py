@@ -351,3 +351,13 @@ def test_the_union_is_the_default_graph_only_on_demand(serve, client_of, tmp_pat
         assert set(graph.objects(None, SD.feature)) == {SD.UnionDefaultGraph}
         default = client.send("GET", "store?default", Accept="application/n-triples").text
         assert default == '<a:s> <a:p> "1"^^<http://www.w3.org/2001/XMLSchema#integer> .\n'
+
+
+def test_patterns_of_updates_find_what_queries_find(writer, tmp_path):
+    (tmp_path / "data.trig").write_text("<a:s> <a:p> 1 . <a:g> { <a:s> <a:p> 2 }")
+    with writer(tmp_path / "store", "--union-default-graph", tmp_path / "data.trig") as client:
+        client.update("INSERT { GRAPH <a:t> { ?s <a:found> ?o } } WHERE { ?s <a:p> ?o }")
+        assert {row["o"]["value"] for row in client.rows("SELECT ?o { GRAPH <a:t> { ?s ?p ?o } }")} == {"1", "2"}
+        client.update("INSERT { <a:t> <a:p> ?o } WHERE { GRAPH <a:g> { ?s ?p ?o } }")
+        assert client.ask("<a:t> <a:p> 2")
+        assert {row["g"]["value"] for row in client.rows("SELECT ?g { GRAPH ?g {} }")} == {"a:g", "a:t"}

@@ -146,5 +146,5 @@ def test_the_data_of_an_update_that_is_only_data_is_known():
         "COPY DEFAULT TO <a:g>",
     ],
 )
-def test_any_other_update_may_touch_anything(update):
+def test_any_other_update_is_not_only_data(update):
     assert data_of(update) is None
