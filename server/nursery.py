@@ -50,10 +50,17 @@ class Worker:
     idle_since: float = field(default_factory=time.monotonic)
     ended: Event = field(default_factory=Event)
     status: int = 0
+    gives_way: bool = False
 
     def kill(self) -> None:
         """End the worker now, whatever it is doing."""
         self.home.kill(self)
+
+    def give_way(self) -> None:
+        """Let the work of all other workers go before its own, from now on: there is no way back."""
+        if not self.gives_way:
+            self.gives_way = True
+            self.home.give_way(self)
 
     def dismiss(self) -> None:
         """End the worker and give up the line to it."""
@@ -152,16 +159,23 @@ class Nursery:
             self._last += 1
             worker = Worker(self, self._last, Connection(ours))
             self._workers[worker.number] = worker
-            tell(self._control, {"worker": worker.number}, theirs)
+            tell(self._control, {"fork": worker.number}, theirs)
         return worker
 
     def kill(self, worker: Worker) -> None:
         """End a worker now, whatever it is doing."""
-        with self._lock, suppress(OSError):  # a zygote that is gone has taken its workers along
-            if worker.number in self._workers:
-                tell(self._control, {"worker": worker.number})
+        self._order("kill", worker)
         with suppress(OSError):
             worker.connection.shut()
+
+    def give_way(self, worker: Worker) -> None:
+        """Let other processes go before a worker."""
+        self._order("give_way", worker)
+
+    def _order(self, order: str, worker: Worker) -> None:
+        with self._lock, suppress(OSError):  # a zygote that is gone has taken its workers along
+            if worker.number in self._workers:
+                tell(self._control, {order: worker.number})
 
     def again(self) -> "Nursery":
         """Return another one, with what the same files say now; LoadFailed when they cannot be read."""

@@ -25,6 +25,9 @@ GLANCE: Final = 0.1
 ABREAST: Final = len(processors.ALL) + 1
 """So many jobs begin at once, one more than there are processors; when they have run for a glance, others begin."""
 
+LONG: Final = 0.25
+"""What has run for so many seconds gives way to all that has not."""
+
 REST: Final = 10.0
 """So many seconds a worker waits for its next job before it ends, if there are more than shall wait."""
 
@@ -241,7 +244,8 @@ class Pool:
         """Take a worker back, and let the next in the queue have its place."""
         with self._lock:
             self._running.pop(running.id, None)
-            if reusable and running.verdict is None and running.worker.home is self._nursery:
+            as_new = running.worker.home is self._nursery and not running.worker.gives_way
+            if reusable and running.verdict is None and as_new:
                 running.worker.idle_since = time.monotonic()
                 self._idle.append(running.worker)
             else:
@@ -275,6 +279,8 @@ class Pool:
                 for running in self._running.values():
                     if verdict := self._judge(running):
                         self._stop(running, verdict)
+                    elif time.monotonic() - running.started > LONG:
+                        running.worker.give_way()
                 self._dismiss()
                 self._free.notify(ABREAST)  # what has run for a moment makes room
                 self._look_at = self._next_look()

@@ -1,10 +1,12 @@
 """Every query is hostile: none takes longer, more memory or more workers than it may, and the others go on."""
 
+import os
 import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import requests
+from processes import children, descendants
 
 pytestmark = pytest.mark.alike
 
@@ -84,6 +86,22 @@ def test_slow_queries_do_not_stop_quick_ones(serve, numbers):
                 taken.append(time.monotonic() - started)
         assert max(taken) < 2.0
         assert {future.result().status_code for future in slow} == {429, 503}
+
+
+def test_what_runs_long_gives_way_and_is_not_used_again(serve, numbers, until):
+    def niceness():
+        workers = descendants(small.process.pid) - {small.process.pid, *children(small.process.pid)}
+        return sorted(os.getpriority(os.PRIO_PROCESS, worker) for worker in workers)
+
+    with serve("--timeout", "1s", numbers) as small:
+        assert small.ask("ASK {}").status_code == 200
+        usual = niceness()
+        with ThreadPoolExecutor(1) as clients:
+            slow = clients.submit(small.ask, PAIRS)
+            until(lambda: niceness()[-1] > usual[-1])
+            assert small.ask("ASK {} # RAND").status_code == 200
+            assert slow.result().status_code == 503
+        until(lambda: set(niceness()) == set(usual))
 
 
 def test_when_all_is_full_the_client_hears_when_to_come_again(serve, numbers):
