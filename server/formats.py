@@ -54,7 +54,9 @@ TURTLE: Final = Format(
     _UTF8,
     ("application/x-turtle", "application/turtle", "text/rdf+n3", "text/n3"),
 )
-N_TRIPLES: Final = Format(("nt", "ntriples", "text"), "application/n-triples", "nt", _UTF8, ("text/ntriples",))
+N_TRIPLES: Final = Format(
+    ("nt", "ntriples", "n-triples", "text"), "application/n-triples", "nt", _UTF8, ("text/ntriples", "text/plain")
+)
 RDF_XML: Final = Format(
     ("rdfxml", "rdf", "rdf+xml", "xml"), "application/rdf+xml", "rdf", echoed=("application/xml", "text/xml")
 )
@@ -66,7 +68,9 @@ JSON_LD: Final = Format(
     echoed=("application/json",),
 )
 TRIG: Final = Format(("trig",), "application/trig", "trig", _UTF8, ("application/x-trig",))
-N_QUADS: Final = Format(("nq", "nquads"), "application/n-quads", "nq", _UTF8, ("text/x-nquads", "text/nquads"))
+N_QUADS: Final = Format(
+    ("nq", "nquads", "n-quads"), "application/n-quads", "nq", _UTF8, ("text/x-nquads", "text/nquads")
+)
 PLAIN_JSON: Final = Format(("json",), "application/json", "json")
 TEXT: Final = Format(("text", "txt"), "text/plain", "txt", _UTF8)
 SARIF: Final = Format(("sarif",), "application/sarif+json", "sarif")
