@@ -51,7 +51,7 @@ COMMON: Final = (
 )
 SAFE: Final = ("GET", "HEAD", "QUERY")
 PREFLIGHT = {
-    "Access-Control-Allow-Headers": "Accept, Content-Type, Authorization, If-Match, If-None-Match, Query-Id",
+    "Access-Control-Allow-Headers": "Accept, Content-Type, Authorization, If-Match, If-None-Match, Query-Id, Prefer",
     "Access-Control-Max-Age": "86400",
 }
 
@@ -82,6 +82,8 @@ def _dress(response: Response) -> Response:
         response.headers["Allow"] = ", ".join(sorted(response.allow))
         response.headers["Access-Control-Allow-Methods"] = response.headers["Allow"]
         response.headers.update(PREFLIGHT)
+        if request.method == "OPTIONS":
+            del response.headers["Content-Type"]
         if "QUERY" in response.headers["Allow"]:
             response.headers["Accept-Query"] = protocol.QUERY
     return response
