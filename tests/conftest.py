@@ -8,8 +8,12 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
+from hypothesis import settings
+
+from oxiana.server.cli import main
 
 OXIANA = str(Path(sys.executable).with_name("oxiana"))
 CHECKOUT = Path(__file__).resolve().parent.parent
@@ -40,6 +44,9 @@ NEEDS: dict[str, tuple[str, Callable[[], bool]]] = {
     "checkout": ("a checkout around the tests", lambda: (CHECKOUT / "graph").is_dir()),
 }
 """A test file with the word in its name needs the thing: ``test_reasoner_jdk.py`` needs a JDK."""
+
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 _left_out: dict[str, list[str]] = {}
 _left_to_others: set[str] = set()
@@ -90,6 +97,30 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.write_line(f"left to the run without --alone: {len(_left_to_others)} files")
     if not _left_out:
         terminalreporter.write_line("nothing was left out")
+
+
+class Ended(NamedTuple):
+    """How a command ended: its exit code, what it printed, and what it said to people."""
+
+    returncode: object
+    stdout: str
+    stderr: str
+
+
+@pytest.fixture
+def here(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], tmp_path: Path) -> Callable[..., Ended]:
+    """Runs the command in this process, which has loaded all of it, in a folder and an environment of its own."""
+
+    def ran(*arguments: str | Path, **environ: str) -> Ended:
+        with monkeypatch.context() as patched:
+            patched.chdir(tmp_path)
+            patched.setattr("os.environ", environ)
+            patched.setattr("sys.argv", ["oxiana", *map(str, arguments)])
+            with pytest.raises(SystemExit) as ended:
+                main()
+        return Ended(ended.value.code or 0, *capfd.readouterr())
+
+    return ran
 
 
 @pytest.fixture(scope="session")

@@ -1,8 +1,7 @@
 """A triple is explained as a user asks for it: by claims and places, by a layer, or by a rule and its premises."""
 
 import json
-import subprocess
-import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -10,31 +9,32 @@ import pytest
 
 from oxiana.graph.pipeline import Build
 
-OXIANA = str(Path(sys.executable).with_name("oxiana"))
+Explain = Callable[..., Any]
 EXPLAINED = Path(__file__).parent / "explained.txt"
 ID = "https://w3id.org/oxiana/id/"
 CLAIM = "https://w3id.org/oxiana/claim/"
 SUPPORTED = ("id:initiative-fish-register", "ox:supportedOnBehalfOf", "id:state-belkara")
 
 
-def _run(built: Build, *arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [OXIANA, "explain", *arguments, "--release", str(built.release.path)]
-    return subprocess.run(command, capture_output=True, text=True, check=False)
+@pytest.fixture
+def explain(here: Callable[..., Any], built: Build) -> Explain:
+    """Asks how a triple of the invented world is known."""
+    return lambda *arguments: here("explain", *arguments, "--release", built.release.path)
 
 
-def _json(built: Build, *triple: str) -> Any:
-    ended = _run(built, *triple, "--format", "json")
+def _json(explain: Explain, *triple: str) -> Any:
+    ended = explain(*triple, "--format", "json")
     assert (ended.returncode, ended.stderr) == (0, "")
     return json.loads(ended.stdout)
 
 
-def test_an_inferred_triple_is_told_with_rules_premises_claims_and_places(built: Build) -> None:
-    ended = _run(built, *SUPPORTED)
+def test_an_inferred_triple_is_told_with_rules_premises_claims_and_places(explain: Explain) -> None:
+    ended = explain(*SUPPORTED)
     assert (ended.returncode, ended.stdout) == (0, EXPLAINED.read_text("utf-8"))
 
 
-def test_machines_get_the_same_tree(built: Build) -> None:
-    told = _json(built, *SUPPORTED)
+def test_machines_get_the_same_tree(explain: Explain) -> None:
+    told = _json(explain, *SUPPORTED)
     support, behalf = (part for part in told["premises"] if part["known"] != "ontology")
     assert (told["rule"], support["rule"], behalf["rule"]) == ("chains-of-two", "inverses-of", "chains-of-three")
     assert {part["known"] for part in support["premises"]} == {"claims", "ontology"}
@@ -42,8 +42,8 @@ def test_machines_get_the_same_tree(built: Build) -> None:
     assert told["triple"]["object"] == {"type": "uri", "value": f"{ID}state-belkara"}
 
 
-def test_a_stated_triple_is_told_with_each_claim(built: Build) -> None:
-    told = _json(built, "id:meeting-lake-2", "ox:occurredOn", '"2031-05-03"^^xsd:date')
+def test_a_stated_triple_is_told_with_each_claim(explain: Explain) -> None:
+    told = _json(explain, "id:meeting-lake-2", "ox:occurredOn", '"2031-05-03"^^xsd:date')
     assert told["known"] == "claims"
     assert told["claims"] == [
         {
@@ -57,20 +57,19 @@ def test_a_stated_triple_is_told_with_each_claim(built: Build) -> None:
     ]
 
 
-def test_what_is_said_of_a_claim_is_told_with_that_claim(built: Build) -> None:
-    told = _json(built, "claim:c-fd5ad12d-0001", "ox:voice", "oxc:ownVoice")
+def test_what_is_said_of_a_claim_is_told_with_that_claim(explain: Explain) -> None:
+    told = _json(explain, "claim:c-fd5ad12d-0001", "ox:voice", "oxc:ownVoice")
     assert told["known"] == "record"
     assert [claim["claim"] for claim in told["claims"]] == [f"{CLAIM}c-fd5ad12d-0001"]
 
 
-def test_an_axiom_is_of_the_ontology(built: Build) -> None:
-    assert _json(built, "ox:SummitMeeting", "rdfs:subClassOf", "ox:Meeting")["known"] == "ontology"
+def test_an_axiom_is_of_the_ontology(explain: Explain) -> None:
+    assert _json(explain, "ox:SummitMeeting", "rdfs:subClassOf", "ox:Meeting")["known"] == "ontology"
 
 
-def test_terms_are_written_as_people_write_them(built: Build) -> None:
-    by_names = _run(built, "id:state-marvia", "a", "ox:State")
-    by_iris = _run(
-        built,
+def test_terms_are_written_as_people_write_them(explain: Explain) -> None:
+    by_names = explain("id:state-marvia", "a", "ox:State")
+    by_iris = explain(
         f"{ID}state-marvia",
         "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>",
         "https://w3id.org/oxiana/ontology#State",
@@ -105,8 +104,8 @@ def test_terms_are_written_as_people_write_them(built: Build) -> None:
         (("http://[", "a", "ox:Person"), "the term 'http://[' does not parse: write an IRI, "),
     ],
 )
-def test_what_is_not_known_gets_one_line_and_exit_1(built: Build, triple: tuple[str, ...], line: str) -> None:
-    ended = _run(built, *triple)
+def test_what_is_not_known_gets_one_line_and_exit_1(explain: Explain, triple: tuple[str, ...], line: str) -> None:
+    ended = explain(*triple)
     assert (ended.returncode, ended.stdout) == (1, "")
     assert ended.stderr.startswith(line)
     assert len(ended.stderr.splitlines()) == 1

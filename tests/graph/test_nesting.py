@@ -17,6 +17,8 @@ from oxiana.graph.parsing import parse_bytes
 from oxiana.graph.sources import read_turtle
 from oxiana.graph.turtle import reformat
 
+pytestmark = pytest.mark.alike
+
 OXIANA = Path(sys.executable).with_name("oxiana")
 BLOCK = 1 << 20
 """So many bytes are looked at at a time."""

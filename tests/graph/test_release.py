@@ -182,8 +182,8 @@ def test_where_there_is_no_release_the_error_says_how_to_get_one(tmp_path: Path)
         open_release(tmp_path)
 
 
-def test_a_build_replaces_a_release_but_nothing_else(world: Sources, tmp_path: Path) -> None:
-    build(world, tmp_path / "release")
+def test_a_build_replaces_a_release_but_nothing_else(built: Build, world: Sources, tmp_path: Path) -> None:
+    shutil.copytree(built.release.path, tmp_path / "release")
     build(world, tmp_path / "release")
     assert [path.name for path in tmp_path.iterdir()] == ["release"]
     (tmp_path / "home").mkdir()

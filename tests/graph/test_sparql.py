@@ -137,7 +137,6 @@ def joined(draw: st.DrawFn, parts: list[str]) -> str:
 elements = st.lists(st.sampled_from(ELEMENTS), max_size=3)
 
 
-@settings(deadline=None)
 @given(st.data(), elements, elements, st.sampled_from(SERVICES))
 def test_whatever_an_engine_reaches_was_found(
     data: st.DataObject, before: list[list[str]], after: list[list[str]], service: list[str]
@@ -155,14 +154,13 @@ def test_whatever_an_engine_reaches_was_found(
         assert "SERVICE" in features(text)
 
 
-@settings(deadline=None)
 @given(st.data(), elements)
 def test_no_gap_or_glue_makes_a_word_appear(data: st.DataObject, inside: list[list[str]]) -> None:
     text = data.draw(joined(_parts(inside)))
     assert features(text) == frozenset()
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(st.data(), elements, elements, st.sampled_from([SERVICES[0], SERVICES[2]]))
 def test_whatever_rdflib_parses_as_a_service_was_found(
     data: st.DataObject, before: list[list[str]], after: list[list[str]], service: list[str]
@@ -180,7 +178,6 @@ def test_whatever_rdflib_parses_as_a_service_was_found(
 parted = st.sampled_from([gap for gap in GAPS if gap])
 
 
-@settings(deadline=None)
 @given(st.data(), st.sampled_from([*REACHING.values(), *((text, "") for text in HARMLESS.values())]))
 def test_comments_and_blanks_between_tokens_never_change_the_verdict(
     data: st.DataObject, case: tuple[str, str]
@@ -192,7 +189,6 @@ def test_comments_and_blanks_between_tokens_never_change_the_verdict(
     assert features(spread) == features(text)
 
 
-@settings(deadline=None)
 @given(st.text(st.characters(blacklist_characters="\r\n"), max_size=40), st.sampled_from(["#", "'", '"']))
 def test_nothing_inside_a_comment_or_a_string_counts(inside: str, mark: str) -> None:
     assume("\\" not in inside)
@@ -200,7 +196,6 @@ def test_nothing_inside_a_comment_or_a_string_counts(inside: str, mark: str) -> 
     assert features(f"ASK {{ ?s ?p {quoted} }}") == frozenset()
 
 
-@settings(deadline=None)
 @given(st.text(max_size=60))
 def test_tokens_and_gaps_make_up_the_whole_text(text: str) -> None:
     position = 0

@@ -15,6 +15,8 @@ from oxiana.graph.reification import named
 from oxiana.graph.release import open_release
 from oxiana.graph.store import MemoryStore
 
+pytestmark = pytest.mark.alike
+
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z]{4})?(-([a-z]{2}|[0-9]{3}))?", re.IGNORECASE)
 UNCLAIMED = f"""
 SELECT ?subject ?property WHERE {{

@@ -17,11 +17,6 @@ FOLLOWS_NOT = sorted(folder.name for folder in (CASES / "follows-not").iterdir()
 
 
 @pytest.fixture(scope="module")
-def by_owlrl(ontology, cases, owl_rl_closure) -> set[Triple]:
-    return owl_rl_closure([*ontology.core, *cases.given])
-
-
-@pytest.fixture(scope="module")
 def by_rules(ontology, cases) -> set[Triple]:
     triples = (*ontology.whole, *cases.given)
     store = MemoryStore(Quad(triple.subject, triple.predicate, triple.object) for triple in triples)

@@ -99,6 +99,7 @@ def test_the_served_release_answers(question: Path, served: str) -> None:
     assert _in_any_order(_rows_of_json(reply.json())) == _expected(question)
 
 
+@pytest.mark.alike
 @each_question
 def test_an_engine_in_this_process_answers_the_same(question: Path, store: Store) -> None:
     assert _in_any_order(_rows_of(store, question.read_text("utf-8"))) == _expected(question)

@@ -12,13 +12,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import pytest
 import requests
 from pyoxigraph import Quad, RdfFormat, parse, serialize
-
-from oxiana.server.cli import main
 
 HERE = Path(__file__).parent
 OXIANA = Path(sys.executable).with_name("oxiana")
@@ -103,22 +100,6 @@ def serve() -> Callable[..., AbstractContextManager[Server]]:
 def oxiana() -> Path:
     """The command."""
     return OXIANA
-
-
-@pytest.fixture
-def here(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], tmp_path: Path) -> Callable[..., Any]:
-    """Runs the command in this process, in a folder of its own: gives its status, its output, and what it said."""
-
-    def ran(*arguments: str, **environ: str) -> tuple[object, str, str]:
-        with monkeypatch.context() as patched:
-            patched.chdir(tmp_path)
-            patched.setattr("os.environ", environ)
-            patched.setattr("sys.argv", ["oxiana", *arguments])
-            with pytest.raises(SystemExit) as ended:
-                main()
-        return ended.value.code or 0, *capfd.readouterr()
-
-    return ran
 
 
 @pytest.fixture(name="until", scope="session")

@@ -44,7 +44,7 @@ def test_requests_made_from_the_description(described, path, method):
     """The requests are drawn at random, the same in every run; 500 is no status of the description."""
 
     @hypothesis.given(described[path][method].as_strategy())
-    @hypothesis.settings(max_examples=5, derandomize=True, deadline=None, database=None)
+    @hypothesis.settings(max_examples=5, derandomize=True, database=None)
     def ask(case):
         case.call_and_validate(checks=CHECKS, headers={"Authorization": f"Bearer {TOKEN}"}, timeout=20)
 

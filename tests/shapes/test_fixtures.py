@@ -18,6 +18,8 @@ from oxiana.graph.validation.lookup import RDF_TYPE, Lookup, Resource
 from oxiana.graph.validation.report import Report
 from oxiana.graph.validation.report_rdf import read_results, to_triples
 
+pytestmark = pytest.mark.alike
+
 FOLDER = Path(__file__).parent
 VALID = sorted(FOLDER.glob("*/valid*.ttl"))
 INVALID = sorted(path for path in FOLDER.glob("*/invalid-*.ttl") if not path.name.endswith(".report.ttl"))

@@ -1,7 +1,7 @@
 """Shapes that nobody would write end in a report or in a refusal, never in a crash."""
 
 import pytest
-from hypothesis import event, given, settings
+from hypothesis import event, given
 from hypothesis import strategies as st
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
@@ -76,7 +76,6 @@ def _validated(statements: list[Triple]) -> Report | None:
         return None
 
 
-@settings(deadline=None)
 @given(shapes)
 def test_any_triples_for_shapes_are_judged_or_refused(statements: list[Triple]) -> None:
     event("judged" if _validated([TARGETED, *statements]) else "refused")
@@ -106,7 +105,6 @@ fitting = st.sampled_from(sorted(FITTING)).flatmap(
 )
 
 
-@settings(deadline=None)
 @given(st.lists(fitting, max_size=12))
 def test_shapes_with_fitting_values_are_judged_or_refused(statements: list[Triple]) -> None:
     event("judged" if _validated([TARGETED, *statements]) else "refused")

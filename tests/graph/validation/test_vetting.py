@@ -1,7 +1,7 @@
 """Shapes from strangers: what would fetch or run something else is refused, and nothing else is."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, parse
 
@@ -117,7 +117,6 @@ def _passes(query: str) -> bool:
 comments = st.text(st.characters(exclude_characters="\r\n\\", exclude_categories=("Cs",)), max_size=12)
 
 
-@settings(deadline=None)
 @given(st.sampled_from(QUERIES), st.lists(comments, min_size=4, max_size=4), comments)
 def test_comments_strings_and_blanks_never_change_the_verdict(query: str, said: list[str], quoted: str) -> None:
     words = query.split(" ", 3)

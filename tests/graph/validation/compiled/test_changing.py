@@ -33,7 +33,7 @@ TRIPLES = st.one_of(
 )
 
 
-@settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=400, suppress_health_check=list(HealthCheck))
 @given(
     st.frozensets(TRIPLES, min_size=3, max_size=25),
     st.frozensets(TRIPLES, max_size=4),

@@ -170,7 +170,7 @@ def _comparable_value(value: Term | Triple) -> bool:
     )
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=150, suppress_health_check=list(HealthCheck))
 @given(data(), shapes())
 def test_queries_find_what_pyshacl_finds(triples: tuple[Triple, ...], text: str) -> None:
     statements = tuple(parse(text, format=RdfFormat.TURTLE))
