@@ -20,6 +20,7 @@
         ├── SyntaxProblem        a query or a document does not parse
         ├── NotAllowed           a request asks for what is never done
         ├── ShapesRejected       shapes that cannot be used
+        ├── NotWritable          an answer has what the format that is asked for cannot carry
         └── LimitReached         time, memory, size or a queue ran out
 
 Facts are attributes; the message names the thing and the remedy. No error knows HTTP or the command line.
@@ -171,6 +172,14 @@ class ShapesRejected(ClientError):
     def __init__(self, problem: str, remedy: str) -> None:
         self.problem, self.remedy = problem, remedy
         super().__init__(f"{problem}: {remedy}")
+
+
+class NotWritable(ClientError):
+    """The answer is of a ``kind``, or has a character or term, that no wanted format can carry."""
+
+    def __init__(self, kind: str, problem: str) -> None:
+        self.kind, self.problem = kind, problem
+        super().__init__(problem)
 
 
 class LimitReached(ClientError):

@@ -104,7 +104,7 @@ class Nursery:
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         module = "oxiana.server.workers.zygote"
         self._process = subprocess.Popen(  # noqa: S603 - our own program, on arguments of our own
-            [sys.executable, "-m", module, str(theirs.fileno()), self._orders],
+            [sys.executable, "-P", "-m", module, str(theirs.fileno()), self._orders],
             stdin=subprocess.DEVNULL, pass_fds=[theirs.fileno()], start_new_session=True,
             env=memory.huge_pages(os.environ),
         )  # fmt: skip

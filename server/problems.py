@@ -11,7 +11,15 @@ from flask import Flask, Response, render_template, request
 from werkzeug import exceptions
 from werkzeug.exceptions import HTTPException
 
-from oxiana.graph.errors import LimitReached, NotAllowed, OperatorError, OxianaError, ShapesRejected, SyntaxProblem
+from oxiana.graph.errors import (
+    LimitReached,
+    NotAllowed,
+    NotWritable,
+    OperatorError,
+    OxianaError,
+    ShapesRejected,
+    SyntaxProblem,
+)
 from oxiana.server.errors import (
     BadRequest,
     BreaksShapes,
@@ -34,7 +42,7 @@ from oxiana.server.errors import (
 )
 from oxiana.server.formats import HTML, Format
 from oxiana.server.negotiation import OVERRIDES, Choice, ManyFormats, NotAcceptable, accepted, represent
-from oxiana.server.workers.failures import GraphConflict, NoSuchGraph, NotWritable, QueryFailed
+from oxiana.server.workers.failures import GraphConflict, NoSuchGraph, QueryFailed
 
 PROBLEM: Final = Format(("json",), "application/problem+json", "json", aliases=("application/json",))
 

@@ -18,7 +18,7 @@ from oxiana.server.reportpage import Place
 from oxiana.server.running import Answer, Asking
 from oxiana.server.shelf import Shelf, Shelved, place
 from oxiana.server.workers import review
-from oxiana.server.workers.kept import FILTERS
+from oxiana.server.workers.kept import FILTERS, unpacks_within
 from oxiana.server.workers.query import PREVIEW
 from oxiana.server.workers.review import View
 from oxiana.server.workers.wire import Job
@@ -26,6 +26,9 @@ from oxiana.server.workers.wire import Job
 CONFORMS: Final = "SHACL-Conforms"
 SMALL: Final = 4 << 10
 """A report of so many bytes is written here; a longer one by a worker."""
+
+UNPACKED: Final = 64 << 10
+"""So many bytes it may have unpacked."""
 
 PAGE: Final = 50
 """The results on one page for people."""
@@ -139,11 +142,16 @@ class Reports:
         return _headed(response, shown, part, view)
 
     def _view(self, payload: bytes, order: review.Order, asking: Asking) -> View:
-        if len(payload) <= SMALL:
+        if self._is_small(payload, order.known):
             return review.view(payload, order)
         answer = self._pool.start(Job("report", vars(order), payload), asking)
         fitting, listed, total = (int(str(answer.head[name])) for name in ("fitting", "listed", "total"))
         return View(answer.read(), str(answer.head["verdict"]), fitting, listed, total)
+
+    @staticmethod
+    def _is_small(payload: bytes, known: int) -> bool:
+        """Say whether there is little to do: few bytes can stand for very many."""
+        return len(payload) <= SMALL and all(unpacks_within(part, UNPACKED) for part in review.parts(payload, known))
 
     def _page(self, shown: Shown, part: Part, view: View) -> str:
         place = Place(

@@ -6,7 +6,7 @@ from typing import Final
 
 from flask import Blueprint, Response, g, render_template, request
 
-from oxiana.graph.errors import NotAllowed
+from oxiana.graph.errors import NotAllowed, NotWritable
 from oxiana.server import answering, protocol, service
 from oxiana.server.asking import PoolAsk
 from oxiana.server.cache import Cache, Kept, tag
@@ -24,7 +24,6 @@ from oxiana.server.question import FOR_PEOPLE, Question, question
 from oxiana.server.running import Answer, Asking, new_id
 from oxiana.server.settings import Settings
 from oxiana.server.tables import as_text, table
-from oxiana.server.workers.failures import NotWritable
 from oxiana.server.workers.write import Order
 from oxiana.server.writing import Writer
 

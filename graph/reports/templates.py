@@ -37,7 +37,7 @@ def _parts(report: Report, form: RdfFormat) -> Iterator[str]:
     templates: dict[_Rule, str] = {}
     for number, result in enumerate(report.results, 1):
         label = f"r{number}"
-        if result.details or isinstance(result.value, Triple):
+        if result.details or any(isinstance(term, Triple) for term in (result.focus, result.value)):
             yield _written(of_result(result, label), RdfFormat.N_TRIPLES)
             continue
         rule = _rule(result)

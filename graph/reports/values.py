@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from typing import Final
 
-from pyoxigraph import BlankNode, NamedNode
+from pyoxigraph import BlankNode, NamedNode, Triple
 
 from oxiana.graph.findings import name, verdict
 from oxiana.graph.validation import paths
@@ -70,12 +70,15 @@ def _result(result: Result) -> dict[str, object]:
     }
 
 
-def json_term(term: Term) -> Mapping[str, str]:
+def json_term(term: Term | Triple) -> Mapping[str, object]:
     """Return a term as SPARQL's JSON results write it."""
     match term:
         case NamedNode():
             return {"type": "uri", "value": term.value}
         case BlankNode():
             return {"type": "bnode", "value": term.value}
+        case Triple():
+            parts = zip(("subject", "predicate", "object"), term, strict=True)
+            return {"type": "triple", "value": {part: json_term(inner) for part, inner in parts}}
     language = {"xml:lang": term.language} if term.language else {"datatype": term.datatype.value}
     return {"type": "literal", "value": term.value, **language}

@@ -6,6 +6,7 @@ from oxiana.graph.errors import (
     ClientError,
     LimitReached,
     NotAllowed,
+    NotWritable,
     OxianaError,
     ShapesRejected,
     StoreError,
@@ -18,14 +19,6 @@ class QueryFailed(OxianaError):
 
     def __init__(self, problem: str) -> None:
         self.problem = problem
-        super().__init__(problem)
-
-
-class NotWritable(ClientError):
-    """The answer is of a ``kind``, or has a character, that no wanted format can carry."""
-
-    def __init__(self, kind: str, problem: str) -> None:
-        self.kind, self.problem = kind, problem
         super().__init__(problem)
 
 

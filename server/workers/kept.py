@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any, Final
 
-from pyoxigraph import BlankNode, Literal, NamedNode
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from oxiana.graph.validation import paths
 from oxiana.graph.validation.baseline import since
@@ -122,13 +122,22 @@ def unpacked(data: bytes) -> Kept:
     return Kept(report, tuple(lines), head["texts"], tuple(head["queries"]))
 
 
-def _term(term: Term | None) -> Any:
+def unpacks_within(data: bytes, most: int) -> bool:
+    """Say whether a report has no more than so many bytes."""
+    return len(zlib.decompressobj().decompress(data, most + 1)) <= most
+
+
+def _term(term: Term | Triple | None) -> Any:
+    if isinstance(term, Triple):
+        return {"triple": list(map(_term, term))}
     if isinstance(term, Literal):
         return [term.value, term.language, None if term.language else term.datatype.value]
     return None if term is None else str(term)
 
 
 def _read_term(said: Any) -> Term:
+    if isinstance(said, dict):
+        return Triple(*map(_read_term, said["triple"]))  # type: ignore[arg-type, return-value]
     return _resource(said) if isinstance(said, str) else _literal(*said)
 
 

@@ -17,7 +17,7 @@ from pyoxigraph import (
     serialize,
 )
 
-from oxiana.graph.errors import SyntaxProblem
+from oxiana.graph.errors import NotWritable, SyntaxProblem
 from oxiana.graph.layout import CATALOG
 from oxiana.graph.terms import BASE, PREFIXES
 from oxiana.server import prefixes
@@ -26,7 +26,7 @@ from oxiana.server.workers import functions, preview, xmltext, zerolength
 from oxiana.server.workers.columns import in_order
 from oxiana.server.workers.describing import is_about_the_service
 from oxiana.server.workers.diagnosis import diagnosis
-from oxiana.server.workers.failures import NotWritable, QueryFailed
+from oxiana.server.workers.failures import QueryFailed
 from oxiana.server.workers.functions import Result
 from oxiana.server.workers.reach import check, in_dataset
 from oxiana.server.workers.reply import Reply

@@ -40,11 +40,16 @@ class View:
     total: int
 
 
+def parts(payload: bytes, known: int) -> tuple[bytes, ...]:
+    """Return the report, and the one that is known, if there is one."""
+    return (payload[:known], payload[known:]) if known else (payload,)
+
+
 def view(data: bytes, order: Order) -> View:
     """Return what is wanted of a report."""
-    all_of_it = unpacked(data[: order.known or None])
-    if order.known:
-        all_of_it = new_since(all_of_it, unpacked(data[order.known :]))
+    all_of_it, *known = map(unpacked, parts(data, order.known))
+    for other in known:
+        all_of_it = new_since(all_of_it, other)
     fitting = selected(all_of_it, order.wanted)
     start = (order.page - 1) * order.size
     shown = replace(fitting, lines=fitting.lines[start : start + order.size]) if order.size else fitting

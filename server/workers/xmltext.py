@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from oxiana.server.workers.failures import NotWritable
+from oxiana.graph.errors import NotWritable
 from oxiana.server.workers.reply import Reply
 
 _REFUSALS: Final = (

@@ -9,13 +9,13 @@ import flask
 import pytest
 import requests
 
-from oxiana.graph.errors import LimitReached, NotAllowed, ShapesRejected, SyntaxProblem
+from oxiana.graph.errors import LimitReached, NotAllowed, NotWritable, ShapesRejected, SyntaxProblem
 from oxiana.graph.validation.report import Report
 from oxiana.server import errors, problems
 from oxiana.server.formats import TABLES
 from oxiana.server.negotiation import ManyFormats, NotAcceptable
 from oxiana.server.problems import Problem
-from oxiana.server.workers.failures import SENT, GraphConflict, NoSuchGraph, NotWritable, QueryFailed, packed, unpacked
+from oxiana.server.workers.failures import SENT, GraphConflict, NoSuchGraph, QueryFailed, packed, unpacked
 
 EXAMPLES = [
     (SyntaxProblem("query", "nothing fits", 3, 14), 400, {"line": 3, "column": 14}),

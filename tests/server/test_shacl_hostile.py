@@ -1,10 +1,13 @@
 """Shapes and data that are made to hurt end in a clear error within the limits, and nobody else notices."""
 
+import zlib
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 import requests
+
+from oxiana.server.workers.kept import unpacks_within
 
 pytestmark = pytest.mark.alike
 
@@ -133,3 +136,28 @@ def test_a_client_can_have_less_time_than_there_is_and_no_more(server: Any, gran
     assert f"took longer than {said}" in post(server, data, shapes, timeout=granted).json()["detail"]
     form = {"data": data, "shapes": shapes, "timeout": granted}
     assert f"took longer than {said}" in requests.post(f"{server.url}shacl/validate", form, timeout=20).json()["detail"]
+
+
+def test_a_report_that_is_small_only_while_it_is_packed_is_written_by_a_worker(server: Any) -> None:
+    long = f"{TARGET} sh:property [ sh:path ( {'ex:k ' * 3000} ) ; sh:minCount 1 ] ."
+    assert post(server, DATA, long, format="ttl").status_code in (200, 503)
+    assert requests.get(f"{server.url}sparql?query=ASK%7B%7D", timeout=LIMIT).status_code == 200
+    packed = zlib.compress(b"x" * (1 << 20))
+    assert (unpacks_within(packed, 1 << 20), unpacks_within(packed, (1 << 20) - 1)) == (True, False)
+
+
+@pytest.mark.parametrize("form", ["json", "ttl", "csv", "html", "sarif", "nt", "text", "junit"])
+def test_a_value_that_is_a_triple_is_told_in_every_format(server: Any, form: str) -> None:
+    data = f'{PREFIXES} ex:a a ex:C ; ex:p <<( ex:s ex:p "o" )>> .'
+    shapes = f"{TARGET} sh:property [ sh:path ex:p ; sh:nodeKind sh:IRI ] ."
+    response = post(server, data, shapes, format=form)
+    assert response.status_code == 200, response.text
+    assert "http://example.org/s" in response.text
+
+
+@pytest.mark.parametrize("form", ["jsonld", "rdfxml"])
+def test_a_format_that_cannot_tell_a_triple_says_so(server: Any, form: str) -> None:
+    data = f'{PREFIXES} ex:a a ex:C ; ex:p <<( ex:s ex:p "o" )>> .'
+    shapes = f"{TARGET} sh:property [ sh:path ex:p ; sh:nodeKind sh:IRI ] ."
+    response = post(server, data, shapes, format=form)
+    assert response.status_code in (200, 406), response.text

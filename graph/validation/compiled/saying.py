@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from pyoxigraph import BlankNode, Literal, NamedNode
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from oxiana.graph.terms import PREFIXES
 from oxiana.graph.validation.lookup import RDF_FIRST, Lookup, Term
@@ -42,7 +42,7 @@ class Saying:
         return [told(self.shapes, term) for term in terms]
 
 
-def told(triples: Lookup, term: Term, depth: int = 0) -> str:
+def told(triples: Lookup, term: Term | Triple, depth: int = 0) -> str:
     """Return a term in words; a blank node is described by its triples."""
     match term:
         case NamedNode():
@@ -50,6 +50,8 @@ def told(triples: Lookup, term: Term, depth: int = 0) -> str:
             return f"sh:{local}" if local != term.value else f"<{term.value}>"
         case BlankNode():
             return _described(triples, term, depth + 1)
+        case Triple():
+            return f"<<( {' '.join(told(triples, part, depth + 1) for part in term)} )>>"
     return _literal(term)
 
 

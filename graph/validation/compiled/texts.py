@@ -1,11 +1,11 @@
-"""The text of a value: sh:minLength, sh:maxLength and sh:pattern; a blank node has none."""
+"""The text of a value: sh:minLength, sh:maxLength and sh:pattern; what is neither IRI nor literal has none."""
 
 import re
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-from pyoxigraph import BlankNode, Literal, NamedNode
+from pyoxigraph import Literal, NamedNode
 
 from oxiana.graph.store.oxigraph import MemoryStore
 from oxiana.graph.terms import external
@@ -22,6 +22,11 @@ PATTERN = external("sh", "PatternConstraintComponent")
 FLAGS: Final = {"i": re.IGNORECASE, "m": re.MULTILINE, "s": re.DOTALL, "x": re.VERBOSE}
 
 
+def _text(value: Term) -> str | None:
+    """Return the text of an IRI or a literal; blank nodes have none, nor have triples."""
+    return value.value if isinstance(value, NamedNode | Literal) else None
+
+
 @dataclass(frozen=True, slots=True)
 class MinLength(TermTest):
     """Each value has at least ``length`` characters."""
@@ -35,7 +40,8 @@ class MinLength(TermTest):
 
     def accepts(self, value: Term) -> bool:
         """Measure."""
-        return not self.length or (not isinstance(value, BlankNode) and len(value.value) >= self.length)
+        text = _text(value)
+        return not self.length or (text is not None and len(text) >= self.length)
 
     def says(self, saying: Saying) -> str:
         """Tell the length."""
@@ -55,7 +61,8 @@ class MaxLength(TermTest):
 
     def accepts(self, value: Term) -> bool:
         """Measure."""
-        return not isinstance(value, BlankNode) and len(value.value) <= self.length
+        text = _text(value)
+        return text is not None and len(text) <= self.length
 
     def says(self, saying: Saying) -> str:
         """Tell the length."""
@@ -88,9 +95,8 @@ class Pattern(TermTest):
 
     def accepts(self, value: Term) -> bool:
         """Match; by the engine that cannot be made to run for ever, if it can."""
-        if isinstance(value, BlankNode):
-            return False
-        return all(matches(pattern, self.flags, value.value) for pattern in self.patterns)
+        text = _text(value)
+        return text is not None and all(matches(pattern, self.flags, text) for pattern in self.patterns)
 
     @property
     def _in_sparql(self) -> bool:

@@ -104,6 +104,15 @@ def test_a_long_report_is_the_same_in_every_syntax(form: RdfFormat) -> None:
     assert isomorphic(read, to_triples(long))
 
 
+def test_a_long_path_is_written_without_looking_for_the_one_form_of_the_report() -> None:
+    path = Steps((P,) * 5000)
+    report = Report(
+        (Result(A, MIN, SHAPE, path=path), Result(B, OR, SHAPE, details=(Result(B, MIN, OTHER, path=path),))), (SHAPE,)
+    )
+    read = parse(written(report, FORMATS["turtle"]), format=RdfFormat.TURTLE)
+    assert {(result.focus, result.path) for result in read_results(read)} == {(A, path), (B, None)}
+
+
 def test_text_begins_with_the_verdict_and_tells_details_notes_and_idle_shapes() -> None:
     lines = _text("text").splitlines()
     assert lines[0] == "conforms: false"

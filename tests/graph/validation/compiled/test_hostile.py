@@ -6,6 +6,7 @@ import pytest
 from pyoxigraph import RdfFormat, Triple, parse
 
 from oxiana.graph.errors import ShapesRejected
+from oxiana.graph.reports.formats import FORMATS, written
 from oxiana.graph.validation.compiled.validating import Engine, validate
 
 pytestmark = pytest.mark.alike
@@ -119,3 +120,21 @@ def test_a_query_that_limits_its_solutions_is_left_to_the_reference_engine() -> 
     report = validate(DATA, _shapes(_asking("SELECT $this ?value { $this <http://example.org/p> ?value } LIMIT 2")))
     assert len(report.results) == 2
     assert [note.engine for note in report.notes] == ["pyshacl"]
+
+
+CONSTRAINTS = (
+    "sh:datatype :d", "sh:class :D", 'sh:in ( :a "b" )', 'sh:pattern "x"', "sh:minLength 50",
+    "sh:maxInclusive 4", "sh:hasValue :q", "sh:equals :q", 'sh:languageIn ( "en" )',
+    "sh:not [ sh:not [ sh:nodeKind sh:IRI ] ]", "sh:xone ( [ sh:class :D ] )",
+    "sh:node [ sh:property [ sh:path :q ; sh:minCount 1 ] ]",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("constraint", CONSTRAINTS)
+@pytest.mark.parametrize("at", ["sh:targetObjectsOf :p ; {}", "sh:targetClass :C ; sh:property [ sh:path :p ; {} ]"])
+def test_values_that_are_triples_are_values_like_others(constraint: str, at: str) -> None:
+    data = _shapes(":a a :C ; :p <<( :s :p <<( :s :p 5 )>> )>> .")
+    report = validate(data, _shapes(f":S a sh:NodeShape ; {at.format(constraint)} ."), explain=1)
+    assert report.results
+    for name in FORMATS.keys() - {"jsonld", "rdfxml"}:
+        assert b"example.org/" in written(report, FORMATS[name])
