@@ -8,7 +8,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -62,7 +62,11 @@ class Server:
 
     def entries(self) -> list[dict[str, object]]:
         """Return the lines of the query log."""
-        return [json.loads(line) for line in self.log if line.startswith("{")]
+        return logged(self.log)
+
+
+def logged(lines: Iterable[str]) -> list[dict[str, object]]:
+    return [json.loads(line) for line in lines if line.startswith("{")]
 
 
 @contextmanager
@@ -178,7 +182,14 @@ class Writer:
 
     url: str
     process: subprocess.Popen[str] | None = None
+    log: Sequence[str] = ()
     token: str = TOKEN
+
+    def entry(self, response):
+        """Return what the query log says of a request that was answered, once it says it."""
+        number = response.headers["Query-Id"]
+        until(lambda: any(entry["id"] == number for entry in logged(self.log)))
+        return next(entry for entry in logged(self.log) if entry["id"] == number)
 
     def send(self, method, path, body="", token=TOKEN, params=None, **headers):
         headers = {name.replace("_", "-"): value for name, value in headers.items()}
@@ -222,7 +233,7 @@ def writer(token: Path) -> Callable[..., AbstractContextManager[Writer]]:
     @contextmanager
     def started(store: Path, *arguments: str | Path) -> Iterator[Writer]:
         with serving("--store", store, "--enable-update", "--token-file", token, *arguments) as server:
-            yield Writer(server.url, server.process)
+            yield Writer(server.url, server.process, server.log)
 
     return started
 

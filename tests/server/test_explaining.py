@@ -1,6 +1,6 @@
 """The server explains a triple as the command line does, and pages link from what is inferred to why."""
 
-import subprocess
+from collections.abc import Callable
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -43,11 +43,10 @@ class Links(HTMLParser):
 
 @pytest.mark.parametrize(("accept", "form"), [("text/plain", "text"), ("application/json", "json")])
 def test_the_server_tells_what_the_command_tells(
-    served: str, release: Path, oxiana: Path, accept: str, form: str
+    served: str, release: Path, here: Callable[..., Any], accept: str, form: str
 ) -> None:
-    command = [oxiana, "explain", *TRIPLE.values(), "--release", release, "--format", form]
-    told = subprocess.run(command, capture_output=True, text=True, check=True)
-    assert _explained(served, accept, **TRIPLE).text == told.stdout
+    told = here("explain", *TRIPLE.values(), "--release", release, "--format", form)
+    assert (told.returncode, told.stdout) == (0, _explained(served, accept, **TRIPLE).text)
 
 
 def test_a_page_of_a_thing_leads_from_what_is_inferred_to_its_claims(served: str) -> None:

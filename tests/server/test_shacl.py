@@ -289,22 +289,23 @@ def test_data_is_needed(world: Any) -> None:
     assert requests.post(f"{world.url}shacl/validate", files=only_shapes, timeout=20).status_code == 400
 
 
-def test_memory_is_limited(tmp_path: Any, serve: Any) -> None:
-    data = tmp_path / "empty.ttl"
-    data.write_text("")
+@pytest.fixture(scope="module")
+def empty(serve: Any) -> Iterator[Any]:
+    """A server of nothing, with little memory."""
+    with serve("--empty", "--max-memory", "48M") as running:
+        yield running
+
+
+def test_memory_is_limited(empty: Any) -> None:
     many = "".join(f"<http://e/{n}> a <http://example.org/Person> .\n" for n in range(20_000))
-    with serve("--max-memory", "48M", data) as server:
-        response = post(server, many, SHAPES)
-        assert (response.status_code, response.json()["limit"]) == (503, "max_memory")
-        assert "the validation took too much memory" in response.json()["detail"]
-        assert post(server, GOOD, SHAPES).headers["SHACL-Conforms"] == "true"
+    response = post(empty, many, SHAPES)
+    assert (response.status_code, response.json()["limit"]) == (503, "max_memory")
+    assert "the validation took too much memory" in response.json()["detail"]
+    assert post(empty, GOOD, SHAPES).headers["SHACL-Conforms"] == "true"
 
 
-def test_a_server_without_shapes_says_so(tmp_path: Any, serve: Any) -> None:
-    data = tmp_path / "empty.ttl"
-    data.write_text("")
-    with serve(data) as server:
-        response = send(server, GOOD, "text/turtle")
+def test_a_server_without_shapes_says_so(empty: Any) -> None:
+    response = send(empty, GOOD, "text/turtle")
     assert response.status_code == 422
     assert "post the part shapes" in response.json()["detail"]
 

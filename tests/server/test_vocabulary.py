@@ -1,7 +1,7 @@
 """The page of the ontology: every term has its place, every link leads somewhere, every picture shows the data."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -88,10 +88,16 @@ def test_the_page_is_the_same_when_asked_again(served: str, text: str) -> None:
     assert again[0] == again[1]
 
 
+@pytest.fixture(scope="module")
+def odd(serve: Callable[..., Any]) -> Iterator[Any]:
+    """A server of an ontology that nobody should write."""
+    with serve(Path(__file__).parent / "odd-ontology.trig") as running:
+        yield running
+
+
 @pytest.mark.parametrize("lang", ["en", "ru"])
-def test_an_ontology_that_nobody_should_write_is_shown_all_the_same(lang: str, serve: Callable[..., Any]) -> None:
-    with serve(Path(__file__).parent / "odd-ontology.trig") as server:
-        answer = server.get("ontology", {"lang": lang}, "text/html")
+def test_an_ontology_that_nobody_should_write_is_shown_all_the_same(lang: str, odd: Any) -> None:
+    answer = odd.get("ontology", {"lang": lang}, "text/html")
     assert answer.status_code == 200
     assert "<script" not in answer.text
     anchors = re.findall(r' id="([^"]*)"', answer.text)
