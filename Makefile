@@ -30,7 +30,7 @@ FILES := $(shell { echo $(PACKAGE_FILES); cat pyproject.toml setup.cfg; } | sha2
 NODE_PACKAGES := .node/packages-$(shell cat tests/node/package-lock.json | sha256sum | cut -c1-16)
 export NODE_PATH := $(abspath .node/node_modules)
 
-.PHONY: help setup build serve test test-server test-others test-wheel check lint types contracts format format-check verbatim bench bench-http bench-shacl bench-writes clean
+.PHONY: help setup bytecode build serve test test-server test-others test-wheel check lint types contracts format format-check verbatim bench bench-http bench-shacl bench-writes clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -62,13 +62,17 @@ build: setup ## build, check and write the release to release/
 serve: build ## build, then serve on http://HOST:PORT/
 	$(BIN)/oxiana serve --release release --host $(HOST) --port $(PORT)
 
-test: setup $(NODE_PACKAGES) ## run all tests on the checkout
+# Each server of the tests is two processes, and where Python writes no bytecode (PYTHONDONTWRITEBYTECODE) each would compile all.
+bytecode: setup
+	$(BIN)/python -m compileall -q build
+
+test: bytecode $(NODE_PACKAGES) ## run all tests on the checkout
 	$(BIN)/pytest $(PYTEST_ARGS)
 
-test-server: setup $(NODE_PACKAGES)
+test-server: bytecode $(NODE_PACKAGES)
 	$(BIN)/pytest $(PYTEST_ARGS) tests/server
 
-test-others: setup $(NODE_PACKAGES)
+test-others: bytecode $(NODE_PACKAGES)
 	$(BIN)/pytest $(PYTEST_ARGS) --ignore tests/server
 
 test-wheel: setup ## run the tests on the built wheel, outside the checkout
