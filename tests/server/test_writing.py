@@ -6,6 +6,8 @@ import pytest
 import rdflib
 import requests
 
+pytestmark = pytest.mark.alike
+
 G = "http://example.org/g"
 EX = "http://example.org/"
 ALL = "SELECT * { { ?s ?p ?o } UNION { GRAPH ?g { ?s ?p ?o } } }"
