@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
-from typing import Final, TextIO
+from typing import Any, Final, TextIO
 
 import click
 from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat
 
-from oxiana.graph.errors import OxianaError, ShapesRejected
+from oxiana.graph.errors import FileError, NotWritable, OxianaError, ShapesRejected
 from oxiana.graph.files import STDIN, SYNTAXES, rdf_files, read_files
 from oxiana.graph.findings import short
 from oxiana.graph.reports.formats import FORMATS, written
@@ -24,8 +24,8 @@ from oxiana.graph.validation.compiled.validating import Choice, Engine, queries,
 from oxiana.graph.validation.inferring import Inference, inferred
 from oxiana.graph.validation.lookup import Statement
 from oxiana.graph.validation.meta import meta
-from oxiana.graph.validation.report import Report, at_least
-from oxiana.graph.validation.report_rdf import read_results
+from oxiana.graph.validation.report import Report, Result, at_least
+from oxiana.graph.validation.report_rdf import VALIDATION_REPORT, read_results
 from oxiana.graph.validation.shapes import check_chosen
 from oxiana.graph.validation.shapes import load as load_shapes
 
@@ -49,6 +49,35 @@ class Iri(click.ParamType[NamedNode]):
             return expanded(value)
         except ValueError:
             self.fail(f"{value} is no IRI", param, ctx)
+
+
+class Seconds(click.ParamType[float]):
+    """A time, more than none and less than a day."""
+
+    name = "seconds"
+
+    def convert(self, value: str | float, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """Return the time as a number."""
+        try:
+            seconds = float(value)
+        except ValueError:
+            seconds = 0.0
+        if not 0 < seconds < 24 * 60 * 60:
+            self.fail(f"{value} is no number of seconds above 0", param, ctx)
+        return seconds
+
+
+class File(click.Path):
+    """The path of a file or folder, or - for standard input; an empty one is a variable that was not set."""
+
+    def __init__(self) -> None:
+        super().__init__(path_type=Path, allow_dash=True)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the path."""
+        if value == "":
+            self.fail("the name is empty", param, ctx)
+        return super().convert(value, param, ctx)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +134,7 @@ class Progress:
             self._terminal.flush()
 
 
-_FILES: Final = click.Path(path_type=Path, allow_dash=True)
+_FILES: Final = File()
 _INFERENCE: Final = click.Choice([how.value for how in Inference])
 _SYNTAX: Final = click.Choice(["auto", *SYNTAXES])
 
@@ -117,7 +146,9 @@ _SYNTAX: Final = click.Choice(["auto", *SYNTAXES])
 @click.option("-df", "--data-file-format", "data_syntax", type=_SYNTAX, default="auto", help="syntax of DATA")
 @click.option("-sf", "--shacl-file-format", "shapes_syntax", type=_SYNTAX, default="auto", help="syntax of the shapes")
 @click.option("--endpoint", metavar="URL", help="a SPARQL server whose data is validated where it is")
-@click.option("--timeout", type=float, default=60.0, show_default=True, help="seconds to wait for each of its answers")
+@click.option(
+    "--timeout", type=Seconds(), default=60.0, show_default=True, help="seconds to wait for each of its answers"
+)
 @click.option("--graph", type=Iri(), help="the named graph that is validated, not the default graph")
 @click.option("--target", "--focus", "targets", multiple=True, type=Iri(), help="check this node only; may be repeated")
 @click.option("--shape", "chosen", multiple=True, type=Iri(), help="check by this shape only; may be repeated")
@@ -191,6 +222,8 @@ def _syntax(name: str) -> RdfFormat | None:
 def _check_usage(order: Order) -> None:
     if bool(order.data) is (order.endpoint is not None):
         raise click.UsageError("name DATA, or one --endpoint")
+    if (*order.data, *order.shapes, *order.light).count(STDIN) > 1:
+        raise click.UsageError("standard input can be read once: name - once")
     if order.endpoint is not None and (order.light or order.inference is not Inference.NONE):
         raise click.UsageError("--ont-graph and --inference need the data here, not at an --endpoint")
 
@@ -210,20 +243,31 @@ def _queries(shapes: tuple[Statement, ...], choice: Choice) -> str:
 def _known_left_out(report: Report, baseline: Path | None) -> Report:
     if baseline is None:
         return report
-    difference = since(report, read_results(read_files([baseline])))
+    difference = since(report, _results(baseline))
     click.echo(f"{difference.known} results are known, {difference.gone} known ones are gone", err=True)
     return difference.report
+
+
+def _results(baseline: Path) -> tuple[Result, ...]:
+    statements = tuple(read_files([baseline]))
+    if all(item.object != VALIDATION_REPORT for item in statements):
+        raise FileError(str(baseline), "there is no report in it", "name a report in RDF, as --format turtle writes it")
+    return read_results(statements)
 
 
 def _write(report: Report, form: str, data: tuple[Path, ...], output: Path | None) -> None:
     """Write the report; a file that cannot be written is a failure, not a verdict."""
     found = places(report, [file for file in rdf_files(data) if file != STDIN])
-    content = written(report, FORMATS[form], found)
-    if output is None:
-        click.echo(content, nl=False)
-        return
     try:
-        output.write_bytes(content)
-    except OSError as error:
-        click.echo(f"{output}: {error.strerror}: name a file that can be written", err=True)
+        content = written(report, FORMATS[form], found)
+        if output is None:
+            click.echo(content, nl=False)
+        else:
+            output.write_bytes(content)
+    except BrokenPipeError:  # who reads has enough
+        raise
+    except (OSError, NotWritable) as error:
+        where = f"{output or 'standard output'}: "
+        problem = f"{where}{error.strerror}: name a file that can be written" if isinstance(error, OSError) else error
+        click.echo(str(problem), err=True)
         sys.exit(FAILED)

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from io import BufferedReader, BytesIO
 from pathlib import Path
 from typing import Final
+from urllib.parse import quote
 
 from pyoxigraph import Quad, RdfFormat
 
@@ -60,12 +61,17 @@ def read_files(paths: Iterable[Path], form: RdfFormat | None = None) -> Iterator
 def read_file(path: Path, form: RdfFormat, *, renamed: bool = True) -> Iterator[Quad]:
     """Yield the quads of one file, its blank nodes ``renamed`` or with the labels that they have there."""
     with opened(path) as content:
-        yield from parse(name(path), content, form, renamed=renamed)
+        yield from parse(name(path), content, form, base=base(path), renamed=renamed)
 
 
 def name(path: Path) -> str:
     """Return what a file is called in messages."""
     return "standard input" if path == STDIN else f"file {path}"
+
+
+def base(path: Path) -> str:
+    """Return what relative IRIs in a file start from: its name, and nothing of where it lies."""
+    return f"file:///{quote(path.name)}"
 
 
 def syntax(path: Path) -> RdfFormat:

@@ -65,6 +65,8 @@ class RemoteStore(Store):
     def query(self, sparql: str) -> Answer:
         """Return the answer, read whole before anything is made of it."""
         reply = self._run("query", self._addresses.query, sparql)
+        if "html" in reply.media_type:
+            raise StoreError(self._addresses.query, "it answers with a page", "name the address of a SPARQL endpoint")
         if reply.media_type == _RESULTS:
             nesting.check("answer", BytesIO(reply.body), RdfFormat.JSON_LD)
             return pyoxigraph.parse_query_results(reply.body, QueryResultsFormat.JSON)
@@ -130,7 +132,9 @@ class RemoteStore(Store):
             with error:
                 raise _ResponseError(address, error.code, error.read().decode(errors="replace")) from error
         except (OSError, http.client.HTTPException) as error:
-            raise StoreError(address, str(error), "check the address, or allow more seconds") from error
+            raise StoreError(
+                address, str(getattr(error, "reason", error)), "check the address, or allow more seconds"
+            ) from error
 
 
 def _check_whole(address: str, response: http.client.HTTPResponse) -> None:

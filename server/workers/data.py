@@ -7,9 +7,9 @@ from pathlib import Path
 
 from pyoxigraph import Store
 
-from oxiana.graph import nesting
-from oxiana.graph.errors import ReleaseError, SyntaxProblem
-from oxiana.graph.files import name, opened, rdf_files, syntax
+from oxiana.graph import parsing
+from oxiana.graph.errors import ReleaseError
+from oxiana.graph.files import base, name, opened, rdf_files, syntax
 from oxiana.graph.release import open_release
 
 
@@ -26,13 +26,10 @@ def _load(store: Store, path: Path) -> str:
     """Load one file and return the SHA-256 of its bytes."""
     form = syntax(path)
     with opened(path) as content:
-        nesting.check(name(path), content, form)
         digest = hashlib.file_digest(content, "sha256").hexdigest()
-        content.seek(0)
-        try:
-            store.bulk_load(content, format=form, base_iri=f"file:///{path.name}")
-        except SyntaxError as error:
-            raise SyntaxProblem(name(path), str(error.msg), error.lineno, error.offset) from error
+        parsing.check(name(path), content, form)
+        with parsing.told(name(path)):
+            store.bulk_load(content, format=form, base_iri=base(path))
     return digest
 
 

@@ -1,9 +1,12 @@
 """``oxiana validate`` as a user runs it: files, standard input, servers; what it prints, where, and how it ends."""
 
+import gzip
 import json
 import os
 import pty
 import re
+import subprocess
+import sys
 from contextlib import chdir, suppress
 from pathlib import Path
 from typing import NamedTuple
@@ -13,8 +16,10 @@ from click.testing import CliRunner
 from pyoxigraph import RdfFormat, parse
 
 from oxiana.graph.cli_validation import Progress, command
+from oxiana.graph.errors import SyntaxProblem
 from oxiana.graph.reports.formats import FORMATS
 from oxiana.graph.validation.report_rdf import read_results
+from oxiana.server.workers.data import from_files
 
 PREFIXES = "@prefix ex: <http://example.org/> . @prefix sh: <http://www.w3.org/ns/shacl#> .\n"
 SHAPES = f"""{PREFIXES}
@@ -38,6 +43,11 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("files")
     for name, text in {"shapes": SHAPES, "bad": BAD, "odd": ODD, "good": GOOD, "other": OTHER, "loop": LOOP}.items():
         (folder / f"{name}.ttl").write_text(text)
+    (folder / "marked.ttl").write_text(BAD, "utf-8-sig")
+    (folder / "wide.ttl").write_text(BAD, "utf-16")
+    (folder / "packed.ttl").write_bytes(gzip.compress(BAD.encode()))
+    (folder / "relative.ttl").write_text(f"{PREFIXES} <x> a ex:Person .")
+    (folder / "context.jsonld").write_text('{"@context": "http://127.0.0.1:9/"}')
     return folder
 
 
@@ -78,6 +88,18 @@ ENDINGS = {
     "--endpoint http://127.0.0.1:9/": 2,
     "--endpoint http://127.0.0.1:9/ -i rdfs": 2,
     "bad.ttl --graph nonsense": 2,
+    "bad.ttl --timeout 0": 2,
+    "bad.ttl --timeout -1": 2,
+    "bad.ttl --timeout nan": 2,
+    "bad.ttl --timeout soon": 2,
+    "good.ttl - -": 2,
+    "- -e -": 2,
+    "good.ttl --baseline good.ttl": 2,
+    "marked.ttl": 1,
+    "relative.ttl": 1,
+    "packed.ttl": 2,
+    "wide.ttl": 2,
+    "context.jsonld": 2,
     "good.ttl -o absent/report.txt": 2,
     "good.ttl -m": 0,
 }
@@ -240,3 +262,30 @@ def test_a_file_is_not_told_how_far_it_is(tmp_path: Path) -> None:
     with (tmp_path / "log").open("w") as log:
         Progress(log, iter([0.0, 5.0]).__next__)(1, 1)
     assert (tmp_path / "log").read_text() == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("packed.ttl", "it is compressed: unpack it"),
+        ("wide.ttl", "it is in UTF-16: write it in UTF-8"),
+        ("context.jsonld", "none is fetched: write the context into the document"),
+    ],
+)
+def test_what_is_wrong_with_a_file_is_told_in_words(name: str, said: str, files: Path) -> None:
+    assert said in _run(files, name, "-s", "shapes.ttl").stderr
+    with pytest.raises(SyntaxProblem, match=said):
+        from_files([files / name])
+
+
+def test_a_name_that_is_empty_is_no_folder(files: Path) -> None:
+    assert "the name is empty" in _run(files, "", "-s", "shapes.ttl").stderr
+
+
+def test_a_report_that_cannot_be_written_is_no_verdict(files: Path) -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [Path(sys.executable).with_name("oxiana"), "validate", "good.ttl", "-s", "shapes.ttl"],
+            stdout=full, stderr=subprocess.PIPE, text=True, cwd=files, check=False,
+        )  # fmt: skip
+    assert (done.returncode, "standard output: No space left on device" in done.stderr) == (2, True)

@@ -119,3 +119,13 @@ def test_the_command_ends_with_its_status(oxiana, tmp_path):
     command = [oxiana, "serve", "--port", "x"]
     ended = subprocess.run(command, capture_output=True, text=True, timeout=30, cwd=tmp_path, env={}, check=False)
     assert (ended.returncode, ended.stdout, ended.stderr.count("\n")) == (2, "", 1)
+
+
+def test_modules_of_the_folder_that_it_is_started_in_are_not_run(tmp_path, oxiana):
+    for name in ("json", "http", "pyshacl", "rdflib", "oxiana"):
+        (tmp_path / f"{name}.py").write_text("raise SystemExit(3)")
+    command = [oxiana, "serve", "--port", "0", "--empty"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=tmp_path) as process:
+        assert process.stdout
+        assert process.stdout.readline().startswith("http://")
+        process.terminate()
