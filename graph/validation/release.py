@@ -1,5 +1,6 @@
 """The runs over a release: the stated triples alone, then with the inferred ones; and the catalogue by itself."""
 
+from collections import Counter
 from collections.abc import Iterable
 from itertools import chain
 
@@ -27,12 +28,12 @@ def validate_catalogue(catalogue: Iterable[Statement]) -> Report:
 
 
 def merged(first: Report, second: Report) -> Report:
-    """Return one report of two: every result and note once, and as met every shape that met a node in either."""
+    """Return one report of two: what both found once, and as met every shape that met a node in either."""
     met = {*first.met, *second.met}
     unmet = {*first.unmet, *second.unmet} - met
     excused = {*first.excused, *second.excused} - met
     return Report(
-        ordered((*first.results, *second.results)),
+        ordered((Counter(first.results) | Counter(second.results)).elements()),
         tuple(sorted(met, key=str)),
         tuple(sorted(unmet, key=str)),
         tuple(sorted(excused, key=str)),

@@ -1,8 +1,8 @@
 """What a validation found, as values in a fixed order."""
 
-from bisect import bisect_left
+from bisect import insort
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TypeAlias
@@ -127,19 +127,16 @@ def part(report: Report, results: tuple[Result, ...]) -> Report:
     return replace(report, results=results, summary=report.counts())
 
 
-def ordered(results: Iterator[Result] | tuple[Result, ...]) -> tuple[Result, ...]:
-    """Return the distinct results in the order of a report: severity, shape, focus node, path, value."""
-    return tuple(sorted(dict.fromkeys(results), key=_result_key))
+def ordered(results: Iterable[Result]) -> tuple[Result, ...]:
+    """Return the results in the order of a report: severity, shape, focus node, path, value."""
+    return tuple(sorted(results, key=_result_key))
 
 
 def inserted(results: tuple[Result, ...], more: tuple[Result, ...]) -> tuple[Result, ...]:
     """Return ordered results with some more in their places; few are inserted faster than all are sorted."""
     found = list(results)
-    for result in dict.fromkeys(more):
-        key = _result_key(result)
-        position = bisect_left(found, key, key=_result_key)
-        if result not in found[position : position + 1]:
-            found.insert(position, result)
+    for result in more:
+        insort(found, result, key=_result_key)
     return tuple(found)
 
 

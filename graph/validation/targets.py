@@ -21,7 +21,7 @@ TRUE = Literal(value=True)
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """Shapes with a target, by whether they met a node; ``excused`` met none and say why they may."""
+    """Shapes with a target, by whether they met a node; ``excused`` met none and may."""
 
     met: tuple[Resource, ...]
     unmet: tuple[Resource, ...]
@@ -29,11 +29,19 @@ class Meeting:
 
 
 def targeted(shapes: Lookup) -> tuple[Resource, ...]:
-    """Return the active shapes that have a target, an implicit one included, in the order of their names."""
+    """Return the shapes that have a target, an implicit one included, in the order of their names.
+
+    To a deactivated shape every node conforms (SHACL, 2.1.8): it meets nodes like any other.
+    """
     explicit = {subject for target in TARGETS for subject, _ in shapes.pairs(target)}
     implicit = {node for kind in (NODE_SHAPE, PROPERTY_SHAPE) for node in shapes.subjects(RDF_TYPE, kind)}
     found = explicit | {node for node in implicit if is_class(shapes, node)}
-    return tuple(sorted((node for node in found if TRUE not in shapes.objects(node, DEACTIVATED)), key=str))
+    return tuple(sorted(found, key=str))
+
+
+def is_excused(shapes: Lookup, node: Resource) -> bool:
+    """Say whether a shape may meet no node: it says why, or is deactivated."""
+    return bool(shapes.objects(node, MAY_MEET_NO_NODE)) or TRUE in shapes.objects(node, DEACTIVATED)
 
 
 def is_class(shapes: Lookup, node: Resource) -> bool:
@@ -75,7 +83,7 @@ def meeting(shapes: Lookup, data: Lookup, foreign: frozenset[Term] = frozenset()
     """Sort the shapes that have a target by whether they meet a node of the data that is not foreign."""
     nodes = targeted(shapes)
     met = {node for node in nodes if any(focus not in foreign for focus in focus_nodes(shapes, node, data))}
-    excused = {node for node in nodes if node not in met and shapes.objects(node, MAY_MEET_NO_NODE)}
+    excused = {node for node in nodes if node not in met and is_excused(shapes, node)}
     return Meeting(
         tuple(node for node in nodes if node in met),
         tuple(node for node in nodes if node not in met and node not in excused),

@@ -52,9 +52,10 @@ class UniqueLang(Constraint):
     component: NamedNode = UNIQUE_LANG
 
     def search(self, place: Place) -> Search:
-        """Find focus nodes with such a pair; stores are faster with its first value outside of EXISTS."""
-        one = place.names.fresh("value")
-        return Search((*_tagged(place, one), where(exists(*_other(place, one)))))
+        """Find the languages of such pairs; stores are faster with the first value outside of EXISTS."""
+        one, language = place.names.fresh("value"), place.names.fresh("language")
+        tagged = (*_tagged(place, one), f"BIND (LCASE(LANG({one})) AS {language})")
+        return Search((*tagged, where(exists(*_other(place, one)))), columns=(language,))
 
     def condition(self, place: Place) -> Condition:
         """There is no such pair."""

@@ -134,7 +134,8 @@ def _max_count(given: Parameters) -> Iterator[Constraint]:
 
 
 def _class(given: Parameters) -> Iterator[Constraint]:
-    yield Class(given.values("class"))
+    classes = given.values("class")
+    yield from (Class(kind, classes) for kind in classes)
 
 
 def _datatype(given: Parameters) -> Iterator[Constraint]:

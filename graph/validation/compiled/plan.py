@@ -40,6 +40,11 @@ class Unit:
         """The number of the variable that a choice of focus nodes is about: in details, that of the outermost shape."""
         return self.levels[0][0] if self.levels else self.number
 
+    @property
+    def above(self) -> int:
+        """How many nodes there are on the way to the value of the innermost sh:node above, 0 if there is none."""
+        return self.levels[-1][1] + 1 if self.levels else 0
+
 
 def units(shapes: Shapes, root: Resource) -> tuple[Unit, ...]:
     """Return the shape itself and its property shapes, theirs too, each in its place; not what they refer to."""

@@ -77,7 +77,7 @@ def references(shape: Shape) -> Iterator[Resource]:
 
 def _shape(triples: Lookup, node: Resource, known: tuple[Component, ...]) -> Shape:
     if TRUE in triples.objects(node, targets.DEACTIVATED):
-        return Shape(node, Targets(), deactivated=True)
+        return Shape(node, _targets(triples, node), deactivated=True)
     path_node = _path_node(triples, node)
     given = Parameters(triples, node, path_node is not None)
     severity = triples.object(node, SEVERITY)

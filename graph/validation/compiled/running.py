@@ -26,7 +26,7 @@ from oxiana.graph.validation.lookup import Lookup, Resource, Statement, Term
 from oxiana.graph.validation.report import Result, ordered
 
 Key: TypeAlias = tuple[Term, ...]
-"""The focus nodes and values of the sh:node constraints in whose details a result belongs."""
+"""The nodes on the way to the value of the sh:node constraint in whose details a result belongs."""
 Found: TypeAlias = dict[Key, list[Result]]
 
 
@@ -129,23 +129,21 @@ class Run:
             _merge(broken, self.unit(inner))
         results: Found = defaultdict(list)
         for key, inner_results in broken.items():
-            focus, value = key[-2:]
             result = worded(
-                self.shapes, unit.shape, constraint, focus, value, None, details=ordered(tuple(inner_results))
+                self.shapes, unit.shape, constraint, key[unit.number], key[-1], None, details=ordered(inner_results)
             )
-            results[key[:-2]].append(result)
+            results[key[: unit.above]].append(result)
         return results
 
     def _rows(self, unit: Unit, constraint: Constraint, asked: Question) -> Found:
         results: Found = defaultdict(list)
         solutions = self._solutions(asked.text)
         names = [item.value for item in solutions.variables]
-        levels = [name for level in asked.levels for name in level]
         for row in solutions:
             values = dict(zip(names, map(self._original, row) if self.exact.rewriting.originals else row, strict=True))
             focus = values[asked.focus]
             if focus is not None and constraint.confirms(focus, values):
-                key = tuple([term for name in levels if (term := values[name]) is not None])
+                key = tuple([term for name in asked.above if (term := values[name]) is not None])
                 results[key].append(self._result(unit, constraint, asked, focus, values))
         return results
 
@@ -173,14 +171,10 @@ class Run:
 
     def _step(self, unit: Unit, constraint: Constraint) -> Found:
         results: Found = defaultdict(list)
-        done: set[Key] = set()
         stepper = self._stepper(unit, constraint)
-        for way in stepper.chains(unit, self.scope):
-            key = tuple(way[number] for level in unit.levels for number in level)
-            if (*key, way[-1]) not in done:
-                done.add((*key, way[-1]))
-                for result in stepper.broken(unit.shape, constraint, way[-1]):
-                    results[key].append(result)
+        for way in stepper.ways(unit, self.scope):
+            for result in stepper.broken(unit.shape, constraint, way[-1]):
+                results[way[: unit.above]].append(result)
         return results
 
     def _stepper(self, unit: Unit, constraint: Constraint) -> Stepper:

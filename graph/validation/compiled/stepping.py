@@ -15,7 +15,7 @@ from oxiana.graph.validation.lookup import RDF_TYPE, Resource, Term
 from oxiana.graph.validation.report import Result, ordered
 from oxiana.graph.validation.targets import subclasses
 
-Chain: TypeAlias = tuple[Term, ...]
+Way: TypeAlias = tuple[Term, ...]
 """The nodes from the focus node of a root to that of a unit, one a variable."""
 
 
@@ -65,13 +65,13 @@ class Stepper:
             details = () if nested is None or breach.value is None else ordered(self.results(nested, breach.value))
             yield worded(self.shapes, shape, constraint, focus, breach.value, breach.path, details=details)
 
-    def chains(self, unit: Unit, scope: Scope) -> Iterator[Chain]:
-        """Yield the ways to the focus nodes of a unit, some perhaps twice."""
+    def ways(self, unit: Unit, scope: Scope) -> Iterator[Way]:
+        """Yield the ways to the focus nodes of a unit."""
         for start in dict.fromkeys(self._starts(unit.root.targets, scope)):
-            chains: Iterable[Chain] = [(start,)]
+            ways: Iterable[Way] = [(start,)]
             for path in unit.steps:
-                chains = [(*way, end) for way in chains for end in self.facts.values(way[-1], path)]
-            yield from (way for way in chains if scope.focus is None or way[unit.restricted] in scope.focus)
+                ways = [(*way, end) for way in ways for end in self.facts.values(way[-1], path)]
+            yield from (way for way in ways if scope.focus is None or way[unit.restricted] in scope.focus)
 
     def _starts(self, targets: Targets, scope: Scope) -> Iterable[Term]:
         if scope.direct:

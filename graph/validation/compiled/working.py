@@ -15,7 +15,7 @@ from oxiana.graph.validation.compiled.running import NOTHING_CHANGED, Exact, Run
 from oxiana.graph.validation.compiled.writing import DEFAULT, Scope, target
 from oxiana.graph.validation.lookup import Resource, Statement, Term
 from oxiana.graph.validation.report import Note, Report, Result, ordered
-from oxiana.graph.validation.targets import MAY_MEET_NO_NODE, Meeting
+from oxiana.graph.validation.targets import Meeting, is_excused
 
 
 class Engine(Enum):
@@ -147,7 +147,7 @@ class Work:
         scope = self.choice.scope
         met = tuple(node for node in roots if scope.direct or self._meets(node, scope))
         rest = [node for node in roots if node not in met] if scope.targets is None else []
-        excused = tuple(node for node in rest if self.shapes.statements.objects(node, MAY_MEET_NO_NODE))
+        excused = tuple(node for node in rest if is_excused(self.shapes.statements, node))
         return Meeting(met, tuple(node for node in rest if node not in excused), excused)
 
 

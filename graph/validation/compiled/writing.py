@@ -48,7 +48,8 @@ class Question:
     focus: str
     value: str | None
     path: str | None
-    levels: tuple[tuple[str, str], ...]
+    above: tuple[str, ...]
+    """The nodes on the way to the value of the innermost sh:node above."""
 
 
 def variable(number: int) -> str:
@@ -61,14 +62,13 @@ def question(shapes: Shapes, unit: Unit, constraint: Constraint, scope: Scope) -
     focus, names = variable(unit.number), Names()
     place = place_of(shapes, unit.shape, focus, names)
     search = constraint.search(place)
-    numbers = {unit.number, *(number for level in unit.levels for number in level)}
-    keys = tuple(map(variable, sorted(numbers)))
+    way = tuple(map(variable, range(unit.number + 1)))
     if search.asked is not None:
-        text = search.asked.rewritten(place, joined(*reaching(unit, scope)), keys, scope.dataset)
+        text = search.asked.rewritten(place, joined(*reaching(unit, scope)), way, scope.dataset)
     else:
-        text = _text(search, keys, reaching(unit, scope), scope)
-    levels = tuple((variable(one)[1:], variable(other)[1:]) for one, other in unit.levels)
-    return Question(text, focus[1:], _name(search.value), _name(search.path), levels)
+        text = _text(search, way, reaching(unit, scope), scope)
+    above = tuple(node[1:] for node in way[: unit.above])
+    return Question(text, focus[1:], _name(search.value), _name(search.path), above)
 
 
 def _name(found: str | None) -> str | None:

@@ -90,9 +90,9 @@ def test_what_is_no_path_is_refused(text: str) -> None:
         paths.read(triples, triples.nodes()[0])
 
 
-def test_the_gravest_come_first_and_equal_results_once() -> None:
+def test_the_gravest_come_first_and_equal_results_each() -> None:
     weak, strong = Result(A, MIN, RULE, WARNING), Result(B, MIN, RULE, VIOLATION)
-    assert ordered((weak, strong, weak)) == (strong, weak)
+    assert ordered((weak, strong, weak)) == (strong, weak, weak)
 
 
 def test_results_are_counted_by_rule() -> None:
