@@ -14,6 +14,7 @@ from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat
 from oxiana.graph.errors import FileError, NotWritable, OxianaError, ShapesRejected
 from oxiana.graph.files import STDIN, SYNTAXES, rdf_files, read_files
 from oxiana.graph.findings import short
+from oxiana.graph.garbage import uncollected
 from oxiana.graph.reports.formats import FORMATS, written
 from oxiana.graph.reports.places import places
 from oxiana.graph.sources import packaged, read_turtle
@@ -205,7 +206,9 @@ def command(
             click.echo(_queries(statements, choice))
             return
         _check_usage(order)
-        report = _known_left_out(at_least(order.report(statements), SEVERITIES.index(severity)), baseline)
+        with uncollected():
+            found = order.report(statements)
+        report = _known_left_out(at_least(found, SEVERITIES.index(severity)), baseline)
     except OxianaError as error:
         click.echo(str(error), err=True)
         sys.exit(FAILED)

@@ -1,9 +1,9 @@
 """The life of one worker: a job, its answer, the next job, until the front process closes the connection."""
 
-import gc
 import os
 import socket
 
+from oxiana.graph.garbage import uncollected
 from oxiana.server.workers.failures import SENT, packed
 from oxiana.server.workers.jobs import JOBS
 from oxiana.server.workers.reply import Reply
@@ -12,21 +12,16 @@ from oxiana.server.workers.wire import Connection, Job
 
 
 def _do(source: Source, job: Job, reply: Reply) -> None:
-    """Do one job and say how it ended; a defect ends the worker, and the front process sees that.
-
-    The garbage collector waits: it would look at a million results again and again, and finds nothing in them.
-    """
-    gc.disable()
+    """Do one job and say how it ended; a defect ends the worker, and the front process sees that."""
     try:
-        facts = JOBS[job.name](source(job.snapshot), job, reply)
+        with uncollected():
+            facts = JOBS[job.name](source(job.snapshot), job, reply)
     except SENT as error:
         reply.fail(packed(error))
     except MemoryError:
         os.abort()  # there may be no memory to say so: the front process reads the signal
     else:
         reply.end(facts)
-    finally:
-        gc.enable()
 
 
 def serve(end: socket.socket, source: Source, max_result: int) -> None:

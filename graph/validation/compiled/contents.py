@@ -33,6 +33,8 @@ CLOSED = external("sh", "ClosedConstraintComponent")
 SHORT: Final = 32
 """Up to so many members a list is compared one by one; a longer one is a table."""
 LONG: Final = 256
+MOST_TOLD: Final = 100
+"""So many members of a list are told in a message."""
 RESOURCE = external("rdfs", "Resource")
 
 
@@ -70,7 +72,9 @@ class In(TermTest):
 
     def says(self, saying: Saying) -> str:
         """Tell value and members."""
-        return f"Value {saying.value_text} not in list {saying.of(*self.members)}"
+        more = len(self.members) - MOST_TOLD
+        told = f"Value {saying.value_text} not in list {saying.of(*self.members[:MOST_TOLD])}"
+        return f"{told} and {more} more" if more > 0 else told
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """What is said of a violation when the shape has no message: the words of pySHACL, so that engines say the same."""
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
@@ -55,6 +55,7 @@ def told(triples: Lookup, term: Term | Triple, depth: int = 0) -> str:
     return _literal(term)
 
 
+@lru_cache(maxsize=1 << 12)
 def _literal(term: Literal) -> str:
     """Return a literal in words; rdflib, whose idea of its value is told, is not loaded before it is needed."""
     from oxiana.graph.rdf import quiet, to_rdflib_term

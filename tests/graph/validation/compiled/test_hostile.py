@@ -138,3 +138,10 @@ def test_values_that_are_triples_are_values_like_others(constraint: str, at: str
     assert report.results
     for name in FORMATS.keys() - {"jsonld", "rdfxml"}:
         assert b"example.org/" in written(report, FORMATS[name])
+
+
+def test_a_message_tells_a_hundred_members_of_a_long_list() -> None:
+    members = " ".join(f'"v{number}"' for number in range(150))
+    report = validate(DATA, _shapes(f"{TARGET} sh:property [ sh:path :p ; sh:in ( {members} ) ] ."))
+    (text,) = {result.messages[0].value.partition(" not in list ")[2] for result in report.results}
+    assert text.endswith("""'Literal("v99")'] and 50 more""")
