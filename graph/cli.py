@@ -22,6 +22,7 @@ from oxiana.graph import (
     turtle,
 )
 from oxiana.graph.context import load_context
+from oxiana.graph.errors import ShapesRejected
 from oxiana.graph.files import read_files
 from oxiana.graph.formatting import out_of_form, turtle_files
 from oxiana.graph.hermit import find_jdk
@@ -30,7 +31,7 @@ from oxiana.graph.ontology import Outcome
 from oxiana.graph.release import open_release
 from oxiana.graph.sources import Sources, packaged
 from oxiana.graph.store import MemoryStore
-from oxiana.graph.terms import compact
+from oxiana.graph.terms import PREFIXES, compact
 from oxiana.graph.validation.compiled.validating import Engine
 from oxiana.graph.validation.lint import lint
 from oxiana.graph.validation.meta import idle, meta
@@ -138,6 +139,8 @@ def check_ontology(folder: Path | None, questions: Path | None, form: str) -> No
 def check_shapes(shapes: tuple[Path, ...], data: tuple[Path, ...], form: str) -> None:
     """Check shapes themselves, the package's or those of files: a misspelt term of SHACL would check nothing."""
     statements = tuple(read_files(shapes)) if shapes else load_shapes()
+    if not any(item.predicate.value.startswith(PREFIXES["sh"]) for item in statements):
+        raise ShapesRejected("there is no shape in the files", "name files with shapes")
     findings = (*lint(statements), *meta(statements), *(idle(statements, read_files(data)) if data else ()))
     _print_table(("shape", "rule", "finding"), [(_cell(each.node), each.rule, each.text) for each in findings], form)
     sys.exit(1 if findings else 0)

@@ -118,3 +118,9 @@ def test_the_command_names_the_file_that_cannot_be_read(tmp_path: Path) -> None:
     assert (ended.exit_code, ended.stdout) == (2, "")
     assert ended.stderr == f"{tmp_path}/none.ttl: No such file or directory: name a file that can be read\n"
     assert isinstance(CliRunner().invoke(cli, ["check", "shapes", str(tmp_path / "none.ttl")]).exception, FileError)
+
+
+def test_to_check_shapes_that_are_none_is_a_mistake(tmp_path: Path) -> None:
+    (tmp_path / "data.ttl").write_text(TRIPLE)
+    ended = CliRunner().invoke(cli, ["check", "shapes", str(tmp_path)])
+    assert "no shape in the files" in str(ended.exception)
