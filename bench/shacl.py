@@ -4,12 +4,14 @@
     python bench/shacl.py 1000000    # or any sizes; above 2,000,000 ours alone
 
 Each engine runs in a process of its own, in turns, three times, once if it takes longer than a minute; its line is of
-the run with the median time. It has the seconds to load and to validate (the best of the validations that fit into a
-minute), the memory at the most, and how its results differ from ours. The last line is how long it takes to bring our
-report up to date after one triple. Seconds are of a processor, whatever else the machine does; all engines use but one.
+the run with the median time. As in the workers of the server, the heap is in huge pages. A line has the seconds to load
+and to validate (the best of the validations that fit into a minute), the memory at the most, and how the results differ
+from ours. The last line is how long it takes to bring our report up to date after one triple. Seconds are of a
+processor, whatever else the machine does; all engines use but one.
 """
 
 import json
+import os
 import resource
 import subprocess
 import sys
@@ -25,6 +27,7 @@ from generate import generate
 from pyoxigraph import Literal, Quad, RdfFormat, Triple, parse, serialize
 
 from oxiana.graph.terms import mint, term
+from oxiana.server.memory import huge_pages
 
 Returned = TypeVar("Returned")
 Key = tuple[str, str, str, str]
@@ -133,8 +136,9 @@ def alone(engine: str, data: Path) -> None:
 def measured(engine: str, data: Path) -> Measured:
     """Measure one engine in a process of its own."""
     done = subprocess.run(
-        [sys.executable, __file__, "--alone", engine, str(data)], check=True, capture_output=True, text=True
-    )
+        [sys.executable, __file__, "--alone", engine, str(data)],
+        check=True, capture_output=True, text=True, env=huge_pages(os.environ),
+    )  # fmt: skip
     load, seconds, change, memory, found = json.loads(done.stdout.splitlines()[-1])
     return Measured(engine, load, seconds, change, memory, Counter(tuple(key) for key in found))
 

@@ -76,7 +76,7 @@ def check_coding(request: Request) -> None:
 def _posted(request: Request, part: str) -> tuple[Document, ...]:
     """Return the body, or the part of the form."""
     check_coding(request)
-    charset = request.mimetype_params.get("charset", "utf-8").lower()
+    charset = request.mimetype_params.get("charset", "utf-8").lower().replace("utf8", "utf-8")
     if charset not in ("utf-8", "us-ascii"):
         raise UnsupportedMediaType(f"{request.mimetype}; charset={charset}", READ)
     if request.mimetype in FORMS:

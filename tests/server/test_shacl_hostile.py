@@ -160,3 +160,13 @@ def test_a_format_that_cannot_tell_a_triple_says_so(server: Any) -> None:
     shapes = f"{TARGET} sh:property [ sh:path ex:p ; sh:nodeKind sh:IRI ] ."
     response = post(server, data, shapes, format="jsonld")
     assert (response.status_code, response.json()["kind"]) == (406, "report")
+
+
+CHARSETS = {"utf-8": 200, '"UTF8"': 200, "us-ascii": 200, "iso-8859-1": 415, "utf-16": 415}
+
+
+@pytest.mark.parametrize("charset", CHARSETS)
+def test_only_utf_8_is_read(server: Any, charset: str) -> None:
+    headers = {"Content-Type": f"text/turtle; charset={charset}"}
+    answer = requests.post(f"{server.url}shacl/validate?profile=skos", DATA, headers=headers, timeout=20)
+    assert answer.status_code == CHARSETS[charset]
