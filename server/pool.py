@@ -25,6 +25,8 @@ GLANCE: Final = 0.1
 ABREAST: Final = len(processors.ALL) + 1
 """So many jobs begin at once, one more than there are processors; when they have run for a glance, others begin."""
 
+STOPPING: Final = "the server is stopping"
+
 LONG: Final = 0.25
 """What has run for so many seconds gives way to all that has not."""
 
@@ -190,6 +192,8 @@ class Pool:
         most = self._settings.job_timeout if asking.background else self._settings.timeout
         limit = min(asking.timeout or math.inf, most)
         with self._lock:
+            if self._closing:
+                raise Stopped(STOPPING)
             if not self.ready:
                 raise Unready("the data is being loaded: come again in a moment")
             self._queue()
@@ -330,7 +334,7 @@ class Pool:
                 return
             self._closing = True
             for running in self._running.values():
-                self._stop(running, Stopped("the server is stopping"))
+                self._stop(running, Stopped(STOPPING))
             for worker in self._idle:
                 worker.connection.close()
             self._watched.notify()

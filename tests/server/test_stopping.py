@@ -19,8 +19,8 @@ ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?p ?b . ?c ?q ?d . ?e ?r ?f }"
 def refuses(address: tuple[str, int]) -> bool:
     try:
         socket.create_connection(address, timeout=1).close()
-    except ConnectionRefusedError:
-        return True
+    except ConnectionError as error:  # one that comes in the moment of closing is reset
+        return isinstance(error, ConnectionRefusedError)
     return False
 
 
