@@ -23,12 +23,18 @@ GLANCE: Final = 0.1
 """How often, in seconds, the watch looks whether the clients are still there."""
 
 ABREAST: Final = len(processors.ALL) + 1
-"""So many jobs begin at once, one more than there are processors; when they have run for a glance, others begin."""
+"""So many jobs begin at once, one more than there are processors, of those that run for more than an instant.
+
+When they have run for a glance, others begin.
+"""
 
 STOPPING: Final = "the server is stopping"
 
 LONG: Final = 0.25
 """What has run for so many seconds gives way to all that has not."""
+
+INSTANT: Final = 0.004
+"""What is over in so many seconds holds nobody up."""
 
 REST: Final = 10.0
 """So many seconds a worker waits for its next job before it ends, if there are more than shall wait."""
@@ -211,8 +217,9 @@ class Pool:
 
         Each worker that works evicts the data of the others from the caches of the processors.
         """
-        moment = time.monotonic() - GLANCE
-        return self._all_taken() or sum(job.started > moment for job in self._running.values()) >= ABREAST
+        now = time.monotonic()
+        in_a_moment = sum(INSTANT < now - job.started < GLANCE for job in self._running.values())
+        return self._all_taken() or in_a_moment >= ABREAST
 
     def _queue(self) -> None:
         if not self._full() and not self._waiting:
