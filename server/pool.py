@@ -198,11 +198,11 @@ class Pool:
         most = self._settings.job_timeout if asking.background else self._settings.timeout
         limit = min(asking.timeout or math.inf, most)
         with self._lock:
-            if self._closing:
-                raise Stopped(STOPPING)
-            if not self.ready:
+            if not self.ready and not self._closing:
                 raise Unready("the data is being loaded: come again in a moment")
             self._queue()
+            if self._closing:
+                raise Stopped(STOPPING)
             running = Running(self._take(), job, asking, time.monotonic() + limit, asked)
             self._running[running.id] = running
             if min(running.deadline, time.monotonic() + GLANCE) < self._look_at:
@@ -222,13 +222,13 @@ class Pool:
         return self._all_taken() or in_a_moment >= ABREAST
 
     def _queue(self) -> None:
-        if not self._full() and not self._waiting:
+        if self._closing or (not self._full() and not self._waiting):
             return
         if len(self._running) + self._waiting >= self._settings.workers + self._settings.queue:
             raise self._crowded()
         self._waiting += 1
         try:
-            if not self._free.wait_for(lambda: not self._full(), self._settings.queue_time):
+            if not self._free.wait_for(lambda: self._closing or not self._full(), self._settings.queue_time):
                 raise self._crowded()
         finally:
             self._waiting -= 1
@@ -344,6 +344,7 @@ class Pool:
                 self._stop(running, Stopped(STOPPING))
             for worker in self._idle:
                 worker.connection.close()
+            self._free.notify_all()
             self._watched.notify()
             self._left.notify_all()
         self._watch.join()
