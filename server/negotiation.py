@@ -145,7 +145,7 @@ def suffixed(offers: Offers, suffix: str) -> Choice:
 def wishes(request: Request) -> tuple[str, ...]:
     """Return the names that the parameters give to the format."""
     given = pairs_of_url(request.query_string)
-    if request.method == "POST":
+    if request.method in ("POST", "PUT"):
         given = (*given, *request.form.items(multi=True))
     return tuple(name for parameter in OVERRIDES for key, name in given if key == parameter and name)
 

@@ -1,4 +1,4 @@
-"""What a request posts for validation: data, and perhaps shapes, each in the format that its type or name tells."""
+"""What a request posts: how its body is coded, and data and shapes, each in the format that its type or name tells."""
 
 from dataclasses import dataclass
 from pathlib import PurePath
@@ -26,6 +26,8 @@ READ: Final = tuple(
 FORMS: Final = ("multipart/form-data", "application/x-www-form-urlencoded")
 _UNTOLD: Final = ("", "application/octet-stream", "text/plain")
 """Types that clients send when they do not know better: the name of the file tells more."""
+
+_CHARSETS: Final = {"": "utf-8", "utf-8": "utf-8", "utf8": "utf-8", "us-ascii": "ascii"}
 
 
 @dataclass(frozen=True)
@@ -73,12 +75,18 @@ def check_coding(request: Request) -> None:
         raise UnsupportedCoding(coding)
 
 
+def charset(request: Request, reads: tuple[str, ...]) -> str:
+    """Return the charset of the body, as Python calls it; UnsupportedMediaType, with what is read, for another."""
+    given = request.mimetype_params.get("charset", "").lower()
+    if given not in _CHARSETS:
+        raise UnsupportedMediaType(f"{request.mimetype}; charset={given}", reads)
+    return _CHARSETS[given]
+
+
 def _posted(request: Request, part: str) -> tuple[Document, ...]:
     """Return the body, or the part of the form."""
     check_coding(request)
-    charset = request.mimetype_params.get("charset", "utf-8").lower().replace("utf8", "utf-8")
-    if charset not in ("utf-8", "us-ascii"):
-        raise UnsupportedMediaType(f"{request.mimetype}; charset={charset}", READ)
+    charset(request, READ)
     if request.mimetype in FORMS:
         return _from_form(request, part)
     return (Document(part, part, _known(request.mimetype), request.get_data()),)

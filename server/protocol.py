@@ -21,7 +21,6 @@ _ONCE: Final = ("query", "update", "timeout", "limit", "version")
 _DATASETS: Final = ("default-graph-uri", "named-graph-uri"), ("using-graph-uri", "using-named-graph-uri")
 """The parameters that name the dataset of a query, and of the patterns of an update."""
 
-_CHARSETS: Final = {"": "utf-8", "utf-8": "utf-8", "us-ascii": "ascii"}
 _MARK: Final = "\ufeff"
 """The byte order mark, which is no part of a query."""
 
@@ -104,15 +103,7 @@ def _update(given: Given) -> Update:
 
 def _text(request: Request) -> str:
     """Return the body of a request whose body is a query or an update."""
-    return decoded(request.get_data(), _CHARSETS[_charset(request)], "body")
-
-
-def _charset(request: Request) -> str:
-    """Return the charset that the body says it has; raises UnsupportedMediaType for one that is not read here."""
-    charset = request.mimetype_params.get("charset", "").lower()
-    if charset not in _CHARSETS:
-        raise UnsupportedMediaType(f"{request.mimetype}; charset={charset}", (request.mimetype,))
-    return charset
+    return decoded(request.get_data(), posting.charset(request, (request.mimetype,)), "body")
 
 
 def _sent(request: Request) -> Pairs:
@@ -124,7 +115,7 @@ def _sent(request: Request) -> Pairs:
         return (("update", _text(request)),)
     if request.mimetype != FORM:
         raise UnsupportedMediaType(request.mimetype, (QUERY, UPDATE, FORM))
-    _charset(request)
+    posting.charset(request, (FORM,))
     return pairs(request.get_data())
 
 
