@@ -12,7 +12,7 @@ from pyoxigraph import BlankNode
 from oxiana.graph.errors import SyntaxProblem
 from oxiana.graph.store.interface import Store
 from oxiana.graph.validation.compiled.asking import Ask
-from oxiana.graph.validation.compiled.cardinality import MinCount
+from oxiana.graph.validation.compiled.cardinality import FEW, MaxCount, MinCount, anything
 from oxiana.graph.validation.compiled.conditions import BeyondSparql, Condition, any_of, expression, opposite, where
 from oxiana.graph.validation.compiled.conformance import place_of
 from oxiana.graph.validation.compiled.logic import Node
@@ -26,9 +26,11 @@ MOST: Final = 2000
 
 
 def askable(unit: Unit, constraint: Constraint) -> bool:
-    """Say whether a constraint is about each value by itself, or about there being one."""
+    """Say whether a constraint is about each value by itself, or about there being none, or few more than it."""
     if isinstance(constraint, MinCount):
         return constraint.number == 1 and unit.shape.path is not None
+    if isinstance(constraint, MaxCount):
+        return constraint.number < FEW and unit.shape.path is not None
     return isinstance(constraint, ValueTest) and not isinstance(constraint, Ask | Node)
 
 
@@ -55,6 +57,12 @@ def _question(shapes: Shapes, unit: Unit, constraints: tuple[Constraint, ...], s
 
 
 def _broken(place: Place, constraint: Constraint) -> Condition:
+    """Return the condition on one value, or on there being none, under which a constraint is broken."""
+    if isinstance(constraint, MinCount):
+        return expression(f"!BOUND({place.value})")
+    if isinstance(constraint, MaxCount):
+        others = place.at_least(constraint.number, anything, place.value)
+        return others if constraint.number else expression(f"BOUND({place.value})")
     if isinstance(constraint, ValueTest):
         return opposite(constraint.test(place.value, place))
-    return expression(f"!BOUND({place.value})")
+    raise BeyondSparql("it is not about each value by itself")
