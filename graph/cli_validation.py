@@ -15,6 +15,7 @@ from oxiana.graph.errors import FileError, NotWritable, OxianaError, ShapesRejec
 from oxiana.graph.files import STDIN, SYNTAXES, rdf_files, read_files
 from oxiana.graph.findings import short
 from oxiana.graph.garbage import uncollected
+from oxiana.graph.interrupting import carry_on_for, interruptible
 from oxiana.graph.reports.formats import FORMATS, written
 from oxiana.graph.reports.places import places
 from oxiana.graph.sources import packaged, read_turtle
@@ -35,6 +36,8 @@ FAILED: Final = 2
 SEVERITIES: Final = ("violation", "warning", "info")
 EXPLAINED: Final = 100
 """So many results of sh:and, sh:or and sh:xone are told in detail."""
+ANSWERED_IN: Final = 60.0
+"""Seconds within which a server must answer each query, if it is not said how long all may take."""
 _PATIENCE: Final = 1.0
 """Seconds without a word; a validation that takes longer tells how far it is."""
 
@@ -91,7 +94,7 @@ class Order:
     shapes_syntax: RdfFormat | None
     light: tuple[Path, ...]
     endpoint: str | None
-    timeout: float
+    timeout: float | None
     choice: Choice
     inference: Inference
     engine: Engine
@@ -115,7 +118,8 @@ class Order:
     def report(self, shapes: tuple[Statement, ...]) -> Report:
         """Validate."""
         if self.endpoint is not None:
-            store = RemoteStore(Addresses(self.endpoint, self.endpoint, self.endpoint), self.timeout)
+            addresses = Addresses(self.endpoint, self.endpoint, self.endpoint)
+            store = RemoteStore(addresses, self.timeout or ANSWERED_IN)
             return validate_store(store, shapes, self.choice, self.engine, Progress(sys.stderr), EXPLAINED)
         data, light = tuple(self.read_data()), self.read_light()
         more = inferred(chain(data, light), self.inference)
@@ -148,7 +152,9 @@ _SYNTAX: Final = click.Choice(["auto", *SYNTAXES])
 @click.option("-sf", "--shacl-file-format", "shapes_syntax", type=_SYNTAX, default="auto", help="syntax of the shapes")
 @click.option("--endpoint", metavar="URL", help="a SPARQL server whose data is validated where it is")
 @click.option(
-    "--timeout", type=Seconds(), default=60.0, show_default=True, help="seconds to wait for each of its answers"
+    "--timeout",
+    type=Seconds(),
+    help=f"the most time it may take; if not said, {ANSWERED_IN:g} for each answer of a server",
 )
 @click.option("--graph", type=Iri(), help="the named graph that is validated, not the default graph")
 @click.option("--target", "--focus", "targets", multiple=True, type=Iri(), help="check this node only; may be repeated")
@@ -174,7 +180,7 @@ def command(
     data_syntax: str,
     shapes_syntax: str,
     endpoint: str | None,
-    timeout: float,
+    timeout: float | None,
     graph: NamedNode | None,
     targets: tuple[NamedNode, ...],
     chosen: tuple[NamedNode, ...],
@@ -200,17 +206,22 @@ def command(
         Inference(inference), Engine(engine),
     )  # fmt: skip
     try:
+        if timeout is not None:
+            carry_on_for(timeout)
         statements = order.read_shapes()
         _check_shapes(statements, chosen, metashacl=metashacl)
         if show_queries:
             click.echo(_queries(statements, choice))
             return
         _check_usage(order)
-        with uncollected():
+        with uncollected(), interruptible():
             found = order.report(statements)
         report = _known_left_out(at_least(found, SEVERITIES.index(severity)), baseline)
     except OxianaError as error:
         click.echo(str(error), err=True)
+        sys.exit(FAILED)
+    except MemoryError:
+        click.echo("memory ran out: give it more, or less to do", err=True)
         sys.exit(FAILED)
     _write(report, form, order.data, output)
     failing = at_least(report, SEVERITIES.index("violation" if allow_warnings else fail_on))

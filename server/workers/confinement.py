@@ -1,11 +1,9 @@
-"""What a worker can no longer do: take more memory, open a file or a connection, dump core, or outlive the zygote."""
+"""What a worker can no longer do: take more memory, open a file or a connection, or dump core."""
 
 import ctypes
 import errno
-import os
 import platform
 import resource
-import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,20 +11,12 @@ from typing import Final, TypeVar
 
 T = TypeVar("T")
 
-_PR_SET_PDEATHSIG: Final = 1
 _PR_SET_SECCOMP: Final = 22
 _PR_SET_NO_NEW_PRIVS: Final = 38
 _SOCKET_CALL: Final = {"x86_64": 41, "aarch64": 198, "riscv64": 198}
 _LOAD_WORD, _JUMP_IF_EQUAL, _RETURN = 0x20, 0x15, 0x06
 _SECCOMP_ERRNO, _SECCOMP_ALLOW = 0x00050000, 0x7FFF0000
 _LIBC: Final = ctypes.CDLL(None, use_errno=True)
-
-
-def die_with_parent(parent: int) -> None:
-    """Let the kernel kill this process when its parent ends, even by SIGKILL."""
-    _LIBC.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-    if os.getppid() != parent:
-        os._exit(0)
 
 
 def address_space() -> int:

@@ -14,6 +14,7 @@ import sys
 from pathlib import Path
 from typing import Final
 
+from oxiana.graph import interrupting
 from oxiana.graph.errors import OxianaError
 from oxiana.server import processors
 from oxiana.server.workers import confinement, jobs, worker
@@ -37,7 +38,7 @@ class Zygote:
         """Be a worker, to the end of the process."""
         signal.set_wakeup_fd(-1)
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-        confinement.die_with_parent(parent)
+        interrupting.die_with_parent(parent)
         self._control.close()
         worker.serve(connection, self._confined(), self._max_result)
 

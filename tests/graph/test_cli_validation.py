@@ -5,8 +5,9 @@ import json
 import os
 import pty
 import re
+import signal
 import subprocess
-import sys
+import time
 from contextlib import chdir, suppress
 from pathlib import Path
 from typing import NamedTuple
@@ -14,6 +15,7 @@ from typing import NamedTuple
 import pytest
 from click.testing import CliRunner
 from pyoxigraph import RdfFormat, parse
+from running import OXIANA
 
 from oxiana.graph.cli_validation import Progress, command
 from oxiana.graph.errors import SyntaxProblem
@@ -285,7 +287,70 @@ def test_a_name_that_is_empty_is_no_folder(files: Path) -> None:
 def test_a_report_that_cannot_be_written_is_no_verdict(files: Path) -> None:
     with Path("/dev/full").open("w") as full:
         done = subprocess.run(
-            [Path(sys.executable).with_name("oxiana"), "validate", "good.ttl", "-s", "shapes.ttl"],
+            [OXIANA, "validate", "good.ttl", "-s", "shapes.ttl"],
             stdout=full, stderr=subprocess.PIPE, text=True, cwd=files, check=False,
         )  # fmt: skip
     assert (done.returncode, "standard output: No space left on device" in done.stderr) == (2, True)
+
+
+ENDLESS = f"""{PREFIXES}
+ex:Endless a sh:NodeShape ; sh:targetNode ex:n0 ; sh:sparql [ sh:select '''
+  SELECT $this {{
+    $this ?p ?o . ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n ?q FILTER (?c = ?f && ?i = ?l && ?q > ?c)
+  }}
+''' ] .
+"""
+
+
+@pytest.fixture
+def endless(tmp_path: Path) -> list[str | Path]:
+    """A validation that takes hours."""
+    data, shapes = tmp_path / "data.ttl", tmp_path / "shapes.ttl"
+    data.write_text(PREFIXES + "".join(f"ex:n{number} ex:p {number} .\n" for number in range(500)))
+    shapes.write_text(ENDLESS)
+    return [OXIANA, "validate", data, "-s", shapes]
+
+
+def test_the_clock_ends_it(endless: list[str | Path]) -> None:
+    done = subprocess.run([*endless, "--timeout", "1.5"], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == "it takes longer than 1.5 seconds: give it more time, or less to do\n"
+
+
+def test_to_run_out_of_memory_is_no_verdict(files: Path, tmp_path: Path) -> None:
+    data = tmp_path / "data.nt"
+    data.write_text("".join(f"<http://example.org/{n}> <http://example.org/p> <urn:{n}> .\n" for n in range(500_000)))
+    done = subprocess.run(
+        ["bash", "-c", 'ulimit -v 300000; "$@"', "-", OXIANA, "validate", data, "-s", "shapes.ttl", "--timeout", "600"],
+        cwd=files, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "give it more" in done.stderr
+
+
+def _handles_interrupts(process: int) -> bool:
+    status = Path(f"/proc/{process}/status").read_text()
+    return bool(int(re.findall(r"SigCgt:\s+(\w+)", status)[0], 16) >> (signal.SIGINT - 1) & 1)
+
+
+@pytest.mark.parametrize("arguments", [(), ("--timeout", "600")])
+def test_an_interrupt_ends_it_though_the_engine_does_not_hear_of_it(
+    arguments: tuple[str, ...], endless: list[str | Path]
+) -> None:
+    with subprocess.Popen([*endless, *arguments], stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as process:
+        for handled in (True, False):  # Python's own way comes first
+            while _handles_interrupts(process.pid) is not handled:
+                time.sleep(0.005)
+        process.send_signal(signal.SIGINT)
+        assert process.stdout
+        assert process.stdout.read() == b""  # nobody has the other end any longer
+    assert process.returncode == -signal.SIGINT
+
+
+def test_within_its_time_it_ends_as_ever(files: Path) -> None:
+    done = subprocess.run(
+        [OXIANA, "validate", "-", "-s", files / "shapes.ttl", "--timeout", "600"],
+        input=BAD, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert (done.returncode, done.stderr) == (1, "")
+    assert "http://example.org/x" in done.stdout
