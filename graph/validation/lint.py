@@ -1,6 +1,5 @@
 """What is wrong with shapes before any data is seen: a misspelt term of SHACL checks nothing, and nobody notices."""
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -16,6 +15,7 @@ from oxiana.graph.validation import paths, vocabulary
 from oxiana.graph.validation.adapt import FLAGS as FLAGS_OF_SHAPES
 from oxiana.graph.validation.adapt import imports
 from oxiana.graph.validation.lookup import RDF_TYPE, Lookup, Resource, Statement, Term
+from oxiana.graph.validation.regexes import compiles
 from oxiana.graph.validation.targets import NODE_SHAPE, PROPERTY_SHAPE, TARGETS, is_class
 
 PATH, PROPERTY = external("sh", "path"), external("sh", "property")
@@ -125,12 +125,11 @@ def misplaced_parameters(triples: Lookup) -> Iterator[Finding]:
 
 
 def patterns_that_do_not_compile(triples: Lookup) -> Iterator[Finding]:
-    """Find regular expressions with an error, and flags that SPARQL's REGEX does not have."""
+    """Find regular expressions that no engine understands, and flags that SPARQL's REGEX does not have."""
     for shape, pattern in triples.pairs(PATTERN):
-        try:
-            re.compile(pattern.value)
-        except re.error as error:
-            yield Finding(shape, "pattern", f"{pattern.value!r} does not compile: {error}")
+        letters = "".join(value.value for value in triples.objects(shape, FLAGS) if isinstance(value, Literal))
+        if not compiles(pattern.value, letters):
+            yield Finding(shape, "pattern", f"{pattern.value!r} does not compile: correct the regular expression")
     for shape, flags in triples.pairs(FLAGS):
         if not set(flags.value) <= set("smixq"):
             yield Finding(shape, "pattern", f"sh:flags {flags.value!r} has a letter that is none of s, m, i, x, q")

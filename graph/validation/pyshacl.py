@@ -47,7 +47,17 @@ def _results(data: tuple[Statement, ...], shapes: tuple[Statement, ...], rules: 
         try:
             return messages.translated(_run(graph, known(shapes)), rules)
         except re.error:
-            return messages.spoken(_run(graph, _graph(tuple(messages.mute(shapes)))), rules)
+            return messages.spoken(_mute(graph, shapes), rules)
+
+
+def _mute(data: "_DataGraph", shapes: tuple[Statement, ...]) -> tuple[Result, ...]:
+    """Return the results without messages, for a value in one can break it; a pattern can be what is broken as well."""
+    try:
+        return _run(data, _graph(tuple(messages.mute(shapes))))
+    except re.error as error:
+        raise ShapesRejected(
+            f"pySHACL does not understand the pattern {error.pattern!r}: {error.msg}", "leave it to --engine compiled"
+        ) from error
 
 
 def _graph(shapes: tuple[Statement, ...]) -> rdflib.Graph:

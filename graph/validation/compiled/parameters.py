@@ -17,8 +17,9 @@ from oxiana.graph.validation.compiled.lexical import well_formed
 from oxiana.graph.validation.compiled.logic import And, Node, Not, Or, Qualified, Xone
 from oxiana.graph.validation.compiled.model import Constraint
 from oxiana.graph.validation.compiled.pairs import Disjoint, Equals, Order
-from oxiana.graph.validation.compiled.texts import MaxLength, MinLength, Pattern, compiles
+from oxiana.graph.validation.compiled.texts import MaxLength, MinLength, Pattern
 from oxiana.graph.validation.lookup import Lookup, Resource, Term
+from oxiana.graph.validation.regexes import compiles
 from oxiana.graph.validation.vocabulary import SH
 
 TRUE: Final = Literal(value=True)

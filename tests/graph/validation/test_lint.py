@@ -73,6 +73,11 @@ def test_a_flag_that_sparql_does_not_have_is_found() -> None:
     assert [finding.rule for finding in lint(_read(flagged.replace('"i"', '"iz"')))] == ["pattern"]
 
 
+@pytest.mark.parametrize("pattern", [r"^\\p{Lu}\\p{L}+$", "^(?=a)a", "(?<x>a)"])
+def test_a_pattern_that_one_engine_understands_is_sound(pattern: str) -> None:
+    assert lint(_read(SOUND.replace('"^a"', f'"{pattern}"'))) == ()
+
+
 def test_a_flag_that_is_a_number_is_found() -> None:
     flagged = SOUND.replace('"^a"', '"^a" ; sh:uniqueLang "1"^^xsd:boolean')
     assert [finding.rule for finding in lint(_read(flagged))] == ["value"]

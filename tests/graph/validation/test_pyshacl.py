@@ -144,6 +144,7 @@ UNUSABLE = {
     "another service": ASKING.replace("{ $this", "{ SERVICE <http://127.0.0.1:1/> {} $this"),
     "VALUES": ASKING.replace("{ $this", "{ VALUES ?v { 1 } $this"),
     "the shapes graph": ASKING.replace("{ $this", "{ GRAPH $shapesGraph { ?s ?p ?o } $this"),
+    "a pattern of another engine": r':S sh:targetClass :C ; sh:property [ sh:path :p ; sh:pattern "\\p{L}" ] .',
     "a shape of itself": ":S a sh:NodeShape ; sh:targetClass :C ; sh:node :S .",
 }
 
