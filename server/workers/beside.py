@@ -9,9 +9,9 @@ from typing import Final
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Store, Triple
 
 from oxiana.graph.errors import ShapesRejected
-from oxiana.graph.terms import PREFIXES
 from oxiana.graph.validation import vocabulary
-from oxiana.graph.validation.compiled.validating import Choice, queries
+from oxiana.graph.validation.compiled.finding import finding
+from oxiana.graph.validation.compiled.validating import Choice
 from oxiana.graph.validation.lookup import Lookup, Resource, Statement, Term
 from oxiana.graph.validation.report import Report, Result
 from oxiana.graph.validation.suggesting import suggestion
@@ -146,17 +146,10 @@ def _names_of_shape(shapes: Lookup, node: Resource) -> Iterator[Fact]:
 
 def queries_of(report: Report, shapes: Iterable[Statement], choice: Choice) -> tuple[str, ...]:
     """Return for each count of a report the query that finds all its cases; an empty text where there is none."""
-    found: dict[tuple[Resource, Resource], str] = {}
     if choice.targets is None:
         choice = replace(choice, shapes=report.met)
     try:
-        for unit, component, question in queries(shapes, choice):
-            found.setdefault((unit.shape.node, component), question.text)
+        found = finding(shapes, choice)
     except ShapesRejected:  # the reference engine reads some shapes that cannot be compiled
         return ()
-    return tuple(_runnable(found.get((count.shape, count.component), "")) for count in report.counts())
-
-
-def _runnable(query: str) -> str:
-    prefixes = (f"PREFIX {name}: <{space}>\n" for name, space in PREFIXES.items() if f"{name}:" in query)
-    return "".join((*prefixes, query))
+    return tuple(found.get((count.shape, count.component), "") for count in report.counts())
