@@ -5,7 +5,7 @@ Whatever looks at them is checked over the data as it was posted.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -15,16 +15,16 @@ from oxiana.graph.store.oxigraph import MemoryStore
 from oxiana.graph.terms import PREFIXES
 from oxiana.graph.validation.lookup import Statement, Term
 
-_KEPT: Final = re.compile(
-    rf"(?:{PREFIXES['xsd']}(?:string|anyURI|token|language|normalizedString)|{PREFIXES['rdf']}langString)"
-)
+_ANY: Final = re.compile("(?s:.*)")
 _PLAIN: Final = {
+    **{f"{PREFIXES['xsd']}{name}": _ANY for name in ("string", "anyURI", "token", "language", "normalizedString")},
+    f"{PREFIXES['rdf']}langString": _ANY,
     f"{PREFIXES['xsd']}integer": re.compile("0|-?[1-9][0-9]{0,17}"),
     f"{PREFIXES['xsd']}date": re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}"),
     f"{PREFIXES['xsd']}boolean": re.compile("true|false"),
     f"{PREFIXES['xsd']}gYear": re.compile("[0-9]{4}"),
 }
-"""Forms that stay as they are, to be told at a glance."""
+"""Forms that stay as they are, by datatype, to be told at a glance."""
 _ITEM = NamedNode("urn:item")
 
 
@@ -40,40 +40,40 @@ class Rewriting:
     originals: Mapping[Term, Literal] = field(default_factory=dict)
 
 
-def rewriting(statements: Iterable[Statement]) -> Rewriting:
+def rewriting(statements: Collection[Statement]) -> Rewriting:
     """Find the literals that would not come out as they go in."""
     used: dict[Literal, set[NamedNode]] = defaultdict(set)
-    stable: set[Term] = set()
     for statement in statements:
         value = statement.object
-        if isinstance(value, Literal):
-            if _stays(value):
-                stable.add(value)
-            else:
-                used[value].add(statement.predicate)
-    kept = _kept(used)
-    stable |= {literal for literal, out in kept.items() if literal == out}
+        if isinstance(value, Literal) and not _stays(value):
+            used[value].add(statement.predicate)
     written: dict[Term, set[Literal]] = defaultdict(set)
-    for literal, out in kept.items():
+    for literal, out in _kept(used).items():
         if literal != out:
             written[out].add(literal)
+    if not written:
+        return Rewriting()
+    as_they_are = {statement.object for statement in statements if statement.object in written}
     changed = {literal: out for out, literals in written.items() for literal in literals}
     blurred = (
         literal
         for literal, out in changed.items()
-        if len(written[out]) > 1 or out in stable or literal.datatype != getattr(out, "datatype", None)
+        if len(written[out]) > 1 or out in as_they_are or literal.datatype != getattr(out, "datatype", None)
     )
     return Rewriting(
         frozenset(predicate for literal in changed for predicate in used[literal]),
         frozenset(predicate for literal in blurred for predicate in used[literal]),
-        {out: next(iter(literals)) for out, literals in written.items() if len(literals) == 1 and out not in stable},
+        {
+            out: next(iter(literals))
+            for out, literals in written.items()
+            if len(literals) == 1 and out not in as_they_are
+        },
     )
 
 
 def _stays(literal: Literal) -> bool:
-    datatype = literal.datatype.value
-    plain = _PLAIN.get(datatype)
-    return bool(_KEPT.fullmatch(datatype)) or bool(plain and plain.fullmatch(literal.value))
+    plain = _PLAIN.get(literal.datatype.value)
+    return plain is not None and plain.fullmatch(literal.value) is not None
 
 
 def changes(literals: Iterable[Literal]) -> frozenset[Literal]:

@@ -54,13 +54,22 @@ def validate(
     data, foreign = (*own, *light), _foreign(own, light)
     if engine is Engine.PYSHACL and choice == EVERYTHING:
         return reference.whole(data, shapes, foreign)
-    store = MemoryStore(Quad(item.subject, item.predicate, item.object) for item in data)
+    store = MemoryStore(_merged(data))
     model = read(shapes, choice.shapes or ())
     if _speaks_of_shapes(model):
         store.load(Quad(item.subject, item.predicate, item.object, SHAPES_GRAPH_NAME) for item in shapes)
     choice = replace(choice, graph=DEFAULT)
     work = Work(store, shapes, model, choice, engine, _exact(data, model), progress, foreign)
     return explained(work, work.report(), explain)
+
+
+def _merged(statements: Iterable[Statement]) -> Iterator[Quad]:
+    """Yield statements of any graphs as quads of one; those that are it already are not made anew."""
+    for item in statements:
+        if isinstance(item, Quad) and item.graph_name == DEFAULT:
+            yield item
+        else:
+            yield Quad(item.subject, item.predicate, item.object)
 
 
 def _foreign(own: tuple[Statement, ...], light: tuple[Statement, ...]) -> frozenset[Term]:
