@@ -34,7 +34,9 @@ from oxiana.graph.store import MemoryStore
 from oxiana.graph.terms import PREFIXES, compact
 from oxiana.graph.validation.compiled.validating import Engine
 from oxiana.graph.validation.lint import lint
+from oxiana.graph.validation.lookup import Lookup
 from oxiana.graph.validation.meta import idle, meta
+from oxiana.graph.validation.naming import called
 from oxiana.graph.validation.shapes import load as load_shapes
 from oxiana.graph.yamlld import read_folder
 
@@ -142,7 +144,9 @@ def check_shapes(shapes: tuple[Path, ...], data: tuple[Path, ...], form: str) ->
     if not any(item.predicate.value.startswith(PREFIXES["sh"]) for item in statements):
         raise ShapesRejected("there is no shape in the files", "name files with shapes")
     findings = (*lint(statements), *meta(statements), *(idle(statements, read_files(data)) if data else ()))
-    _print_table(("shape", "rule", "finding"), [(_cell(each.node), each.rule, each.text) for each in findings], form)
+    triples = Lookup(statements)
+    rows = [(called(triples, each.node), each.rule, each.text) for each in findings]
+    _print_table(("shape", "rule", "finding"), rows, form)
     sys.exit(1 if findings else 0)
 
 

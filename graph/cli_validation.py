@@ -24,8 +24,10 @@ from oxiana.graph.terms import expanded
 from oxiana.graph.validation.baseline import since
 from oxiana.graph.validation.compiled.validating import Choice, Engine, queries, validate, validate_store
 from oxiana.graph.validation.inferring import Inference, inferred
-from oxiana.graph.validation.lookup import Statement
+from oxiana.graph.validation.lint import lint
+from oxiana.graph.validation.lookup import Lookup, Statement
 from oxiana.graph.validation.meta import meta
+from oxiana.graph.validation.naming import called
 from oxiana.graph.validation.report import Report, Result, at_least
 from oxiana.graph.validation.report_rdf import VALIDATION_REPORT, read_results
 from oxiana.graph.validation.shapes import check_chosen
@@ -38,6 +40,8 @@ EXPLAINED: Final = 100
 """So many results of sh:and, sh:or and sh:xone are told in detail."""
 ANSWERED_IN: Final = 60.0
 """Seconds within which a server must answer each query, if it is not said how long all may take."""
+TOLD_OF_SHAPES: Final = 20
+"""So many faults of the shapes are told."""
 _PATIENCE: Final = 1.0
 """Seconds without a word; a validation that takes longer tells how far it is."""
 
@@ -216,6 +220,7 @@ def command(
         _check_usage(order)
         with uncollected(), interruptible():
             found = order.report(statements)
+        _tell_of_shapes(statements if shapes else ())
         report = _known_left_out(at_least(found, SEVERITIES.index(severity)), baseline)
     except OxianaError as error:
         click.echo(str(error), err=True)
@@ -245,13 +250,22 @@ def _check_usage(order: Order) -> None:
 def _check_shapes(shapes: tuple[Statement, ...], chosen: tuple[NamedNode, ...], *, metashacl: bool) -> None:
     check_chosen(shapes, chosen)
     for finding in meta(shapes) if metashacl else ():
-        raise ShapesRejected(f"{short(finding.node)}: {finding.text}", "correct the shapes")
+        raise ShapesRejected(f"{called(Lookup(shapes), finding.node)}: {finding.text}", "correct the shapes")
+
+
+def _tell_of_shapes(shapes: tuple[Statement, ...]) -> None:
+    """Tell people of what would check nothing, or something else than was meant: the verdict does not know."""
+    triples, findings = Lookup(shapes), lint(shapes)
+    for finding in findings[:TOLD_OF_SHAPES]:
+        click.echo(f"shapes: {called(triples, finding.node)}: {finding.text}", err=True)
+    if len(findings) > TOLD_OF_SHAPES:
+        click.echo(f"shapes: {len(findings) - TOLD_OF_SHAPES} more: `oxiana check shapes` tells all", err=True)
 
 
 def _queries(shapes: tuple[Statement, ...], choice: Choice) -> str:
     """Return every query, below a comment that says which constraint of which shape it is for."""
-    asked = queries(shapes, choice)
-    return "\n\n".join(f"# {short(unit.shape.node)} {short(what)}\n{one.text}" for unit, what, one in asked)
+    asked, triples = queries(shapes, choice), Lookup(shapes)
+    return "\n\n".join(f"# {called(triples, unit.shape.node)} {short(what)}\n{one.text}" for unit, what, one in asked)
 
 
 def _known_left_out(report: Report, baseline: Path | None) -> Report:

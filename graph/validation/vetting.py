@@ -11,6 +11,7 @@ from oxiana.graph.terms import external, is_iri
 from oxiana.graph.validation import vocabulary
 from oxiana.graph.validation.lint import WELL_FORMED, Finding, in_order
 from oxiana.graph.validation.lookup import Lookup, Statement
+from oxiana.graph.validation.naming import called
 
 IMPORTS = external("owl", "imports")
 PREFIX, NAMESPACE = external("sh", "prefix"), external("sh", "namespace")
@@ -32,7 +33,7 @@ def vet(shapes: Iterable[Statement], *, imports: bool = False, bound: bool = Fal
         *unsafe(triples, imports=imports, bound=bound),
         *in_order(found for rule in WELL_FORMED for found in rule(triples)),
     ):
-        raise ShapesRejected(f"{finding.node}: {finding.text}", "correct the shapes")
+        raise ShapesRejected(f"{called(triples, finding.node)}: {finding.text}", "correct the shapes")
     return statements
 
 

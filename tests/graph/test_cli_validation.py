@@ -17,7 +17,7 @@ from click.testing import CliRunner
 from pyoxigraph import RdfFormat, parse
 from running import OXIANA
 
-from oxiana.graph.cli_validation import Progress, command
+from oxiana.graph.cli_validation import TOLD_OF_SHAPES, Progress, command
 from oxiana.graph.errors import SyntaxProblem
 from oxiana.graph.reports.formats import FORMATS
 from oxiana.graph.validation.report_rdf import read_results
@@ -217,6 +217,16 @@ def test_ill_formed_shapes_are_no_verdict(files: Path) -> None:
         ended = _run(files, "bad.ttl", "-s", "-", *more, given=ill)
         assert (ended.returncode, ended.stdout) == (2, "")
         assert len(ended.stderr.splitlines()) == 1
+
+
+def test_what_would_check_nothing_is_told_beside_the_verdict(files: Path) -> None:
+    vain = f"{PREFIXES} ex:S a sh:NodeShape ; sh:targetClass ex:Person ; sh:property [ sh:path ex:p ; sh:minCont 1 ] ."
+    ended = _run(files, "bad.ttl", "-s", "-", given=vain)
+    assert (ended.returncode, ended.stdout) == (0, "conforms: true\n")
+    (line,) = ended.stderr.splitlines()
+    assert line.startswith("shapes: <http://example.org/S>, at <http://example.org/p>: sh:minCont is no term of SHACL")
+    many = vain + "".join(f" ex:S{number} a sh:NodeShape ." for number in range(TOLD_OF_SHAPES))
+    assert _run(files, "bad.ttl", "-s", "-", given=many).stderr.splitlines()[-1].startswith("shapes: 1 more")
 
 
 def test_a_server_is_validated_where_its_data_is(served: str, release: Path, files: Path) -> None:

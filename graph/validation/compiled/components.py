@@ -14,6 +14,7 @@ from oxiana.graph.validation.compiled.model import Constraint
 from oxiana.graph.validation.compiled.parameters import Parameters
 from oxiana.graph.validation.compiled.queries import SHAPES_GRAPH, SHAPES_GRAPH_IRI, UserQuery
 from oxiana.graph.validation.lookup import RDF_TYPE, Lookup, Resource, Term
+from oxiana.graph.validation.naming import told_of
 from oxiana.graph.validation.targets import subclasses
 from oxiana.graph.validation.vocabulary import SH
 
@@ -79,8 +80,9 @@ def declared(given: Parameters, known: tuple[Component, ...]) -> Iterator[Constr
 
 
 def _sparql(given: Parameters, source: Resource) -> Select:
-    query = _query(given.triples, source, "select")
-    query.check(BOUND)
+    with told_of(given.triples, source):
+        query = _query(given.triples, source, "select")
+        query.check(BOUND)
     return Select(SPARQL_COMPONENT, query, source, _messages(given.triples, source), _surroundings(given))
 
 
@@ -96,9 +98,10 @@ def _applied(given: Parameters, component: Component) -> Constraint:
     values = ((local, given.triples.object(given.node, path)) for local, path, _ in component.parameters)
     bound = {**{local: value for local, value in values if value is not None}, **_surroundings(given)}
     messages = _messages(given.triples, validator)
-    query = _query(given.triples, validator, "ask" if asks else "select")
     names = (local for local, _, _ in component.parameters)
-    query.check((*BOUND, *names, *(("value",) if asks else ())))
+    with told_of(given.triples, validator):
+        query = _query(given.triples, validator, "ask" if asks else "select")
+        query.check((*BOUND, *names, *(("value",) if asks else ())))
     if asks:
         return Ask(component.node, query, messages, bound)
     return Select(component.node, query, None, messages, bound)
@@ -115,7 +118,7 @@ def _validator(given: Parameters, component: Component) -> tuple[Resource, str]:
 def _query(triples: Lookup, node: Resource, form: str) -> UserQuery:
     texts = triples.objects(node, external("sh", form))
     if len(texts) != 1 or not isinstance(texts[0], Literal):
-        raise ShapesRejected(f"{node} must have one sh:{form}, a string", "correct the shapes")
+        raise ShapesRejected(f"it must have one sh:{form}, a string", "correct the shapes")
     return UserQuery.of(texts[0].value, _prefixes(triples, node))
 
 

@@ -19,6 +19,7 @@ from oxiana.graph.validation.compiled.model import Constraint
 from oxiana.graph.validation.compiled.pairs import Disjoint, Equals, Order
 from oxiana.graph.validation.compiled.texts import MaxLength, MinLength, Pattern
 from oxiana.graph.validation.lookup import Lookup, Resource, Term
+from oxiana.graph.validation.naming import called
 from oxiana.graph.validation.regexes import compiles
 from oxiana.graph.validation.vocabulary import SH
 
@@ -47,12 +48,14 @@ class Parameters:
 
     def wrong(self, local: str, wanted: str) -> ShapesRejected:
         """Return the error of a parameter that is not what it must be."""
-        return ShapesRejected(f"{self.node}: sh:{local} must have {wanted}", "correct the shapes")
+        return ShapesRejected(f"{called(self.triples, self.node)}: sh:{local} must have {wanted}", "correct the shapes")
 
     def for_property(self, local: str) -> None:
         """Refuse a parameter that only property shapes can have."""
         if not self.is_property:
-            raise ShapesRejected(f"{self.node}: sh:{local} needs sh:path", "give the shape a path")
+            raise ShapesRejected(
+                f"{called(self.triples, self.node)}: sh:{local} needs sh:path", "give the shape a path"
+            )
 
     def number(self, local: str) -> int:
         """Return the only value, a whole number that is not negative."""

@@ -13,6 +13,7 @@ from oxiana.graph.validation.compiled.components import Component, components, d
 from oxiana.graph.validation.compiled.model import Shape, Shapes, Targets
 from oxiana.graph.validation.compiled.parameters import TRUE, Parameters, core
 from oxiana.graph.validation.lookup import Lookup, Resource, Statement, Term
+from oxiana.graph.validation.naming import called
 from oxiana.graph.validation.report import VIOLATION
 
 PATH, SEVERITY, MESSAGE = external("sh", "path"), external("sh", "severity"), external("sh", "message")
@@ -97,7 +98,9 @@ def _path_node(triples: Lookup, node: Resource) -> Term | None:
     found = triples.objects(node, PATH)
     kinds = triples.objects(node, external("rdf", "type"))
     if len(found) > 1 or (found and targets.NODE_SHAPE in kinds) or (not found and targets.PROPERTY_SHAPE in kinds):
-        raise ShapesRejected(f"{node} must have one sh:path if it is a property shape, else none", "correct the shapes")
+        raise ShapesRejected(
+            f"{called(triples, node)} must have one sh:path if it is a property shape, else none", "correct the shapes"
+        )
     return found[0] if found else None
 
 
@@ -106,7 +109,9 @@ def _properties(given: Parameters) -> tuple[Resource, ...]:
     for node in nodes:
         deactivated = TRUE in given.triples.objects(node, targets.DEACTIVATED)
         if not deactivated and not given.triples.objects(node, PATH):
-            raise given.wrong("property", f"a property shape, which {node} is not: it has no sh:path")
+            raise given.wrong(
+                "property", f"a property shape, which {called(given.triples, node)} is not: it has no sh:path"
+            )
     return nodes
 
 
