@@ -151,9 +151,8 @@ class Order(Constraint):
     def breaches(self, case: Case) -> Iterator[Breach]:
         """Compare each pair."""
         others = [other for there in self.properties for other in case.facts.values(case.focus, there)]
-        for value in case.values:
-            if not all(in_order(value, self.operator, other) for other in others):
-                yield Breach(value)
+        pairs = ((value, other) for value in case.values for other in others)
+        yield from (Breach(value) for value, other in pairs if not in_order(value, self.operator, other))
 
     @property
     def from_focus(self) -> tuple[Path, ...]:

@@ -193,3 +193,12 @@ def test_exactly_one_shape_is_also_a_condition_that_must_not_hold() -> None:
     )
     report = validate(triples, tuple(parse(shape, format=RdfFormat.TURTLE)))
     assert [result.focus for result in report.results] == [triples[0].subject]
+
+
+def test_each_pair_in_the_wrong_order_is_a_result_in_the_second_step_too() -> None:
+    triples = tuple(quad.triple for quad in parse(f"{PREFIXES}:b :n 2 , 2.0 ; :m 2 , 1 .", format=RdfFormat.TURTLE))
+    shape = f"{PREFIXES}:S a sh:NodeShape ; sh:targetNode :b ; sh:property [ sh:path :n ; sh:lessThan :m ] ."
+    statements = tuple(parse(shape, format=RdfFormat.TURTLE))
+    report = validate(triples, statements)
+    assert report.notes
+    assert len(report.results) == len(pyshacl.validate(triples, statements).results) == 4
