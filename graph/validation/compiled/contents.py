@@ -79,34 +79,34 @@ class In(TermTest):
 
 @dataclass(frozen=True, slots=True)
 class HasValue(Constraint):
-    """All of ``terms`` are among the values."""
+    """The values have ``term`` among them, one of those that the shape names."""
 
-    terms: tuple[Term, ...]
+    term: Term
+    beside: tuple[Term, ...]
+    """All terms that must be there, for the message."""
     component: NamedNode = HAS_VALUE
 
     def search(self, place: Place) -> Search:
-        """Find focus nodes without one of them."""
+        """Find focus nodes without it."""
         return Search((where(opposite(self.condition(place))),))
 
     def condition(self, place: Place) -> Condition:
-        """Each is there."""
-        if place.path is None:
-            return all_of(same(place.focus, term) for term in self.terms)
-        return all_of(exists(place.reach(written(term))) for term in self.terms)
+        """It is there."""
+        return same(place.focus, self.term) if place.path is None else exists(place.reach(written(self.term)))
 
     def breaches(self, case: Case) -> Iterator[Breach]:
-        """Look for each."""
-        if not all(term in case.values for term in self.terms):
+        """Look for it."""
+        if self.term not in case.values:
             yield Breach()
 
     @property
     def constants(self) -> tuple[Term, ...]:
-        """The terms."""
-        return self.terms
+        """The term."""
+        return (self.term,)
 
     def says(self, saying: Saying) -> str:
         """Tell the terms."""
-        names = saying.of(*self.terms)
+        names = saying.of(*self.beside)
         if saying.path is None:
             return f"Node {saying.focus_text} value is not a in the set of values: {names}"
         return f"Node {saying.focus_text}->{saying.path_text} does not contain a value in the set: {names}"

@@ -32,46 +32,50 @@ NODE = external("sh", "NodeConstraintComponent")
 
 @dataclass(frozen=True, slots=True)
 class Not(ValueTest):
-    """No value conforms to any of ``shapes_not``."""
+    """No value conforms to ``shape``, one of those that the shape names."""
 
-    excluded: tuple[Resource, ...]
+    shape: Resource
+    beside: tuple[Resource, ...]
+    """All shapes that no value may conform to, for the message."""
     component: NamedNode = NOT
 
     def test(self, value: str, place: Place) -> Condition:
-        """Conforms to none."""
-        return opposite(any_of(place.conforms(shape, value) for shape in self.excluded))
+        """Does not conform."""
+        return opposite(place.conforms(self.shape, value))
 
     def holds(self, value: Term, case: Case) -> bool:
-        """Conforms to none."""
-        return not any(case.conforms(shape, value) for shape in self.excluded)
+        """Does not conform."""
+        return not case.conforms(self.shape, value)
 
     @property
     def shapes(self) -> tuple[Resource, ...]:
-        """The shapes."""
-        return self.excluded
+        """The shape."""
+        return (self.shape,)
 
     def says(self, saying: Saying) -> str:
         """Name the shapes."""
-        names = saying.of(*self.excluded)
+        names = saying.of(*self.beside)
         if len(names) == 1:
             return f"Node {saying.value_text} must not conform to shape {names[0]}"
         return f"Node {saying.value_text} must not conform to any shapes in {' , '.join(names)}"
 
 
 class Lists(ValueTest):
-    """Each value stands in a relation to the shapes of each of ``lists``."""
+    """Each value stands in a relation to the shapes of a list."""
 
-    lists: tuple[tuple[Resource, ...], ...]
+    members: tuple[Resource, ...]
+    beside: tuple[tuple[Resource, ...], ...]
+    """All lists that the shape names, for the message."""
     words: str
 
     @property
     def shapes(self) -> tuple[Resource, ...]:
-        """The shapes of all lists."""
-        return tuple(shape for shapes in self.lists for shape in shapes)
+        """The shapes of the list."""
+        return self.members
 
     def says(self, saying: Saying) -> str:
         """Name the shapes."""
-        lists = [" , ".join(saying.of(*shapes)) for shapes in self.lists]
+        lists = [" , ".join(saying.of(*shapes)) for shapes in self.beside]
         names = lists[0] if len(lists) == 1 else " and ".join(f"({names})" for names in lists)
         return f"Node {saying.value_text} must conform to {self.words} in {names}"
 
@@ -80,51 +84,54 @@ class Lists(ValueTest):
 class And(Lists):
     """Each value conforms to all shapes."""
 
-    lists: tuple[tuple[Resource, ...], ...]
+    members: tuple[Resource, ...]
+    beside: tuple[tuple[Resource, ...], ...]
     words: str = "all shapes"
     component: NamedNode = AND
 
     def test(self, value: str, place: Place) -> Condition:
         """Conforms to all."""
-        return all_of(place.conforms(shape, value) for shape in self.shapes)
+        return all_of(place.conforms(shape, value) for shape in self.members)
 
     def holds(self, value: Term, case: Case) -> bool:
         """Conforms to all."""
-        return all(case.conforms(shape, value) for shape in self.shapes)
+        return all(case.conforms(shape, value) for shape in self.members)
 
 
 @dataclass(frozen=True)
 class Or(Lists):
-    """Each value conforms to a shape of each list."""
+    """Each value conforms to a shape of the list."""
 
-    lists: tuple[tuple[Resource, ...], ...]
+    members: tuple[Resource, ...]
+    beside: tuple[tuple[Resource, ...], ...]
     words: str = "one or more shapes"
     component: NamedNode = OR
 
     def test(self, value: str, place: Place) -> Condition:
         """Conforms to one or more."""
-        return all_of(any_of(place.conforms(shape, value) for shape in shapes) for shapes in self.lists)
+        return any_of(place.conforms(shape, value) for shape in self.members)
 
     def holds(self, value: Term, case: Case) -> bool:
         """Conforms to one or more."""
-        return all(any(case.conforms(shape, value) for shape in shapes) for shapes in self.lists)
+        return any(case.conforms(shape, value) for shape in self.members)
 
 
 @dataclass(frozen=True)
 class Xone(Lists):
-    """Each value conforms to exactly one shape of each list."""
+    """Each value conforms to exactly one shape of the list."""
 
-    lists: tuple[tuple[Resource, ...], ...]
+    members: tuple[Resource, ...]
+    beside: tuple[tuple[Resource, ...], ...]
     words: str = "exactly one shape"
     component: NamedNode = XONE
 
     def test(self, value: str, place: Place) -> Condition:
         """Conforms to exactly one."""
-        return all_of(exactly_one([place.conforms(shape, value) for shape in shapes]) for shapes in self.lists)
+        return exactly_one([place.conforms(shape, value) for shape in self.members])
 
     def holds(self, value: Term, case: Case) -> bool:
         """Conforms to exactly one."""
-        return all(sum(case.conforms(shape, value) for shape in shapes) == 1 for shapes in self.lists)
+        return sum(case.conforms(shape, value) for shape in self.members) == 1
 
 
 @dataclass(frozen=True, slots=True)

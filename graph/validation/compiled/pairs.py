@@ -31,26 +31,25 @@ DISJOINT = external("sh", "DisjointConstraintComponent")
 
 @dataclass(frozen=True, slots=True)
 class Equals(Constraint):
-    """The values are those of each of ``properties``."""
+    """The values are those of another property."""
 
-    properties: tuple[NamedNode, ...]
+    other: NamedNode
+    beside: tuple[NamedNode, ...]
+    """All properties that the shape names, for the message."""
     component: NamedNode = EQUALS
 
     def search(self, place: Place) -> Search:
         """Find values that only one side has."""
         if place.path is None:
             return self._search_node(place)
-        sides = [group(*side) for other in self.properties for side in self._sides(place, other)]
-        return Search((" UNION ".join(sides),), place.variable)
-
-    def _sides(self, place: Place, other: NamedNode) -> tuple[tuple[str, str], tuple[str, str]]:
-        here, there = place.reach(), f"{place.focus} {written(other)} {place.variable}"
-        return (here, where(opposite(exists(there)))), (there, where(opposite(exists(here))))
+        here, there = place.reach(), f"{place.focus} {written(self.other)} {place.variable}"
+        sides = (here, where(opposite(exists(there)))), (there, where(opposite(exists(here))))
+        return Search((" UNION ".join(group(*side) for side in sides),), place.variable)
 
     def _search_node(self, place: Place) -> Search:
         """At a node shape, find a focus node that is not its own value, and its other values."""
-        others = " UNION ".join(group(f"{place.focus} {written(other)} ?other") for other in self.properties)
-        own = all_of(exists(f"{place.focus} {written(other)} {place.focus}") for other in self.properties)
+        own = exists(f"{place.focus} {written(self.other)} {place.focus}")
+        others = group(f"{place.focus} {written(self.other)} ?other")
         return Search(
             (
                 f"{{ VALUES ?own {{ true }} }} UNION {others}",
@@ -62,72 +61,71 @@ class Equals(Constraint):
 
     def condition(self, place: Place) -> Condition:
         """No side has a value that the other has not."""
-        return all_of(self._same(place, other) for other in self.properties)
-
-    def _same(self, place: Place, other: NamedNode) -> Condition:
         value = place.names.fresh("value")
-        there = f"{place.focus} {written(other)} {value}"
+        there = f"{place.focus} {written(self.other)} {value}"
         if place.path is None:
             extra = exists(there, f"FILTER (!sameTerm({place.focus}, {value}))")
-            return all_of((exists(f"{place.focus} {written(other)} {place.focus}"), opposite(extra)))
+            return all_of((exists(f"{place.focus} {written(self.other)} {place.focus}"), opposite(extra)))
         here = place.reach(value)
         sides = (exists(here, where(opposite(exists(there)))), exists(there, where(opposite(exists(here)))))
         return opposite(any_of(sides))
 
     def breaches(self, case: Case) -> Iterator[Breach]:
         """Compare the two sets."""
-        for other in self.properties:
-            there = case.facts.values(case.focus, other)
-            yield from (Breach(value) for value in case.values if value not in there)
-            yield from (Breach(value) for value in there if value not in case.values)
+        there = case.facts.values(case.focus, self.other)
+        yield from (Breach(value) for value in case.values if value not in there)
+        yield from (Breach(value) for value in there if value not in case.values)
 
     @property
     def from_focus(self) -> tuple[Path, ...]:
-        """The other properties."""
-        return self.properties
+        """The other property."""
+        return (self.other,)
 
     def says(self, saying: Saying) -> str:
         """Tell what is compared."""
-        return f"Value of {saying.focus_text}->{', '.join(saying.of(*self.properties))} != {saying.value_text}"
+        return f"Value of {saying.focus_text}->{', '.join(saying.of(*self.beside))} != {saying.value_text}"
 
 
 @dataclass(frozen=True, slots=True)
 class Disjoint(ValueTest):
-    """No value is one of any of ``properties``."""
+    """No value is one of another property."""
 
-    properties: tuple[NamedNode, ...]
+    other: NamedNode
+    beside: tuple[NamedNode, ...]
+    """All properties that the shape names, for the message."""
     component: NamedNode = DISJOINT
 
     def test(self, value: str, place: Place) -> Condition:
         """Look for the value on the other side."""
-        return opposite(any_of(exists(f"{place.focus} {written(other)} {value}") for other in self.properties))
+        return opposite(exists(f"{place.focus} {written(self.other)} {value}"))
 
     def holds(self, value: Term, case: Case) -> bool:
         """Look for the value on the other side."""
-        return not any(value in case.facts.values(case.focus, other) for other in self.properties)
+        return value not in case.facts.values(case.focus, self.other)
 
     @property
     def from_focus(self) -> tuple[Path, ...]:
-        """The other properties."""
-        return self.properties
+        """The other property."""
+        return (self.other,)
 
     def says(self, saying: Saying) -> str:
         """Tell what is compared."""
-        return f"Value of {saying.focus_text}->{', '.join(saying.of(*self.properties))} == {saying.value_text}"
+        return f"Value of {saying.focus_text}->{', '.join(saying.of(*self.beside))} == {saying.value_text}"
 
 
 @dataclass(frozen=True, slots=True)
 class Order(Constraint):
-    """Each value is less than (or, by ``operator``, equals) each value of ``properties``."""
+    """Each value is less than (or, by ``operator``, equals) each value of another property."""
 
     component: NamedNode
     operator: str
-    properties: tuple[NamedNode, ...]
+    other: NamedNode
+    beside: tuple[NamedNode, ...]
+    """All properties that the shape names, for the message."""
 
     def search(self, place: Place) -> Search:
         """Find pairs in another order, or that cannot be compared."""
-        there = " | ".join(map(written, self.properties))
-        pair = f"{place.focus} {there} ?other"
+        pair = f"{place.focus} {written(self.other)} ?other"
         return Search((place.reach(), pair, self._failing(place.variable)), place.variable, columns=("?other",))
 
     def _failing(self, value: str, other: str = "?other") -> str:
@@ -141,25 +139,21 @@ class Order(Constraint):
     def condition(self, place: Place) -> Condition:
         """There is no such pair."""
         value, other = place.names.fresh("value"), place.names.fresh("value")
-        return opposite(
-            any_of(
-                exists(place.reach(value), f"{place.focus} {written(there)} {other}", self._failing(value, other))
-                for there in self.properties
-            )
-        )
+        pair = f"{place.focus} {written(self.other)} {other}"
+        return opposite(exists(place.reach(value), pair, self._failing(value, other)))
 
     def breaches(self, case: Case) -> Iterator[Breach]:
         """Compare each pair."""
-        others = [other for there in self.properties for other in case.facts.values(case.focus, there)]
+        others = case.facts.values(case.focus, self.other)
         pairs = ((value, other) for value in case.values for other in others)
-        yield from (Breach(value) for value, other in pairs if not in_order(value, self.operator, other))
+        return (Breach(value) for value, other in pairs if not in_order(value, self.operator, other))
 
     @property
     def from_focus(self) -> tuple[Path, ...]:
-        """The other properties."""
-        return self.properties
+        """The other property."""
+        return (self.other,)
 
     def says(self, saying: Saying) -> str:
         """Tell what is compared."""
         sign = "<=" if self.operator == "<" else "<"
-        return f"Value of {saying.focus_text}->{', '.join(saying.of(*self.properties))} {sign} {saying.value_text}"
+        return f"Value of {saying.focus_text}->{', '.join(saying.of(*self.beside))} {sign} {saying.value_text}"

@@ -192,11 +192,13 @@ def _unique_lang(given: Parameters) -> Iterator[Constraint]:
 
 
 def _equals(given: Parameters) -> Iterator[Constraint]:
-    yield Equals(given.names("equals"))
+    names = given.names("equals")
+    yield from (Equals(name, names) for name in names)
 
 
 def _disjoint(given: Parameters) -> Iterator[Constraint]:
-    yield Disjoint(given.names("disjoint"))
+    names = given.names("disjoint")
+    yield from (Disjoint(name, names) for name in names)
 
 
 def _order(local: str, operator: str) -> Reader:
@@ -204,25 +206,30 @@ def _order(local: str, operator: str) -> Reader:
 
     def read(given: Parameters) -> Iterator[Constraint]:
         given.for_property(local)
-        yield Order(component, operator, given.names(local))
+        names = given.names(local)
+        yield from (Order(component, operator, name, names) for name in names)
 
     return read
 
 
 def _not(given: Parameters) -> Iterator[Constraint]:
-    yield Not(given.nodes("not"))
+    shapes = given.nodes("not")
+    yield from (Not(shape, shapes) for shape in shapes)
 
 
 def _and(given: Parameters) -> Iterator[Constraint]:
-    yield And(given.shape_lists("and"))
+    lists = given.shape_lists("and")
+    yield from (And(members, lists) for members in lists)
 
 
 def _or(given: Parameters) -> Iterator[Constraint]:
-    yield Or(given.shape_lists("or"))
+    lists = given.shape_lists("or")
+    yield from (Or(members, lists) for members in lists)
 
 
 def _xone(given: Parameters) -> Iterator[Constraint]:
-    yield Xone(given.shape_lists("xone"))
+    lists = given.shape_lists("xone")
+    yield from (Xone(members, lists) for members in lists)
 
 
 def _node(given: Parameters) -> Iterator[Constraint]:
@@ -275,7 +282,8 @@ def _closed(given: Parameters) -> Iterator[Constraint]:
 
 
 def _has_value(given: Parameters) -> Iterator[Constraint]:
-    yield HasValue(given.values("hasValue"))
+    terms = given.values("hasValue")
+    yield from (HasValue(term, terms) for term in terms)
 
 
 def _in(given: Parameters) -> Iterator[Constraint]:
