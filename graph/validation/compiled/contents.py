@@ -56,7 +56,7 @@ class In(TermTest):
         """Compare terms, not values."""
         if len(self.members) > LONG:
             raise BeyondSparql(f"it has a list of {len(self.members)} members inside another condition")
-        if all(isinstance(member, NamedNode) for member in self.members):
+        if self.members and all(isinstance(member, NamedNode) for member in self.members):
             names = ", ".join(map(written, self.members))
             return Condition(f"({value} IN ({names}))", f"({value} NOT IN ({names}))")
         return any_of(same(value, member) for member in self.members)
@@ -121,8 +121,9 @@ class Closed(Constraint):
 
     def search(self, place: Place) -> Search:
         """Find triples with another property."""
-        node = place.focus if place.path is None else place.names.fresh("node")
-        return Search((place.reach(node), *self._others(node, "?path", "?value")), "?value", path="?path")
+        node = place.focus if place.path is None else place.names.fresh("closed")
+        found = (place.reach(node), *self._others(node, "?path", "?value"))
+        return Search(found, "?value", path="?path", columns=(node,))
 
     def _others(self, node: str, predicate: str, value: str) -> tuple[str, ...]:
         resource = all_of((same(predicate, RDF_TYPE), same(value, RESOURCE)))

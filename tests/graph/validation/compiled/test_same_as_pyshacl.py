@@ -193,6 +193,11 @@ RARE = [
     (":a :p :b .", "sh:and ( [ sh:hasValue :b ] ) , ( [ sh:hasValue :c ] )", 2),
     (":a :p :b .", "sh:or ( [ sh:hasValue :b ] ) , ( [ sh:hasValue :c ] )", 2),
     (":a :p :b .", "sh:xone ( [ sh:hasValue :b ] ) , ( [ sh:hasValue :c ] )", 2),
+    (":a :p :b .", "sh:in ()", 1),
+    (":a :p :b .", "sh:property [ sh:path :p ; sh:in () ]", 1),
+    (":a :p :b . :b :q :c .", "sh:property [ sh:path :p ; sh:closed true ]", 1),
+    (":a :p :b . :b :p :c . :c :q :d .", "sh:property [ sh:path :p ; sh:property [ sh:path :p ; sh:closed true ] ]", 1),
+    (":a :p :b , :c . :b :q :d . :c :q :d .", "sh:property [ sh:path :p ; sh:closed true ]", 2),
 ]
 """Data, what a shape of :a says, and how many results that makes."""
 
