@@ -1,19 +1,22 @@
-"""The order of literals as SPARQL's operators have it, for those that its engines cannot compare."""
+"""The order of literals as SPARQL's operators have it, also of those that its engines cannot compare."""
 
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final, TypeAlias
 
 from pyoxigraph import Literal
 
+from oxiana.graph.store.oxigraph import MemoryStore
 from oxiana.graph.validation.compiled.lexical import BOUNDS, XSD, well_formed
 
 Comparable: TypeAlias = tuple[str, float | Decimal | int | str | tuple[int, ...] | datetime]
 
 _WHOLE = {"integer", "nonNegativeInteger", "positiveInteger", "nonPositiveInteger", "negativeInteger", *BOUNDS}
 _ZONE = re.compile(r"(Z|[+-]\d\d:\d\d)$")
+_DURATIONS: Final = {"duration", "dayTimeDuration", "yearMonthDuration"}
 _PARTS: Final = {"gYear", "gYearMonth", "gMonth", "gDay", "gMonthDay"}
 
 
@@ -21,13 +24,28 @@ def compare(left: Literal, right: Literal) -> int | None:
     """Return -1, 0 or 1, or None for values that SPARQL cannot compare."""
     first, second = _comparable(left), _comparable(right)
     if first is None or second is None or first[0] != second[0]:
-        return None
+        return _asked(left, right) if _akin(left, right) else None
     one, other = first[1], second[1]
     if one == other:
         return 0
     if one < other:  # type: ignore[operator]
         return -1
     return 1 if one > other else None  # type: ignore[operator]
+
+
+def _akin(left: Literal, right: Literal) -> bool:
+    """Say whether a store may know the order of two literals that have none here, as of durations."""
+    kinds = {literal.datatype.value.removeprefix(XSD) for literal in (left, right)}
+    return (len(kinds) == 1 or kinds <= _DURATIONS) and well_formed(left) and well_formed(right)
+
+
+@lru_cache(maxsize=1 << 10)
+def _asked(left: Literal, right: Literal) -> int | None:
+    """Return what the SPARQL engine at hand says, an error being None."""
+    order = f"IF({left} < {right}, -1, IF({left} > {right}, 1, IF({left} = {right}, 0, 1 / 0)))"
+    for row in MemoryStore().select(f"SELECT ({order} AS ?order) {{}}"):
+        return None if row["order"] is None else int(row["order"].value)
+    return None
 
 
 def _comparable(literal: Literal) -> Comparable | None:
@@ -40,8 +58,8 @@ def _comparable(literal: Literal) -> Comparable | None:
     return _READ[local](literal.value) if local in _READ else None
 
 
-def _float(text: str) -> Comparable:
-    return "number", float(text.replace("INF", "inf"))
+def _float(text: str) -> Comparable | None:
+    return None if text == "NaN" else ("number", float(text.replace("INF", "inf")))
 
 
 def _truth(text: str) -> Comparable:
@@ -49,7 +67,7 @@ def _truth(text: str) -> Comparable:
 
 
 def _moment(kind: str, prefix: str = "", suffix: str = "") -> Callable[[str], Comparable | None]:
-    """Return a reader of a point in time; with and without a time zone they cannot be compared."""
+    """Return a reader of a point in time; with and without a time zone are two kinds."""
 
     def read(text: str) -> Comparable | None:
         zone = _ZONE.search(text)

@@ -25,7 +25,9 @@ LIMITS: Final = {"minExclusive": ">", "minInclusive": ">=", "maxExclusive": "<",
 
 
 def in_order(left: Term, operator: str, right: Term) -> bool:
-    """Say whether two terms can be compared and stand in this order."""
+    """Say whether two terms can be compared and stand in this order; any term equals itself, as in queries."""
+    if left == right and "=" in operator:
+        return True
     if not (isinstance(left, Literal) and isinstance(right, Literal)):
         return False
     order = compare(left, right)

@@ -211,6 +211,29 @@ def test_what_is_rarely_said_is_judged_value_by_value_and_pair_by_pair(triples: 
     assert told(report) == told(pyshacl.validate(data, shapes))
 
 
+@pytest.mark.parametrize(
+    ("value", "limit", "conforms"),
+    [
+        ('"NaN"^^xsd:double', "1.5", False),
+        ('"x"@en', '"a"@en', True),
+        ('"x"@en', '"a"@de', False),
+        ('"x"^^:unit', '"x"^^:unit', True),
+        ('"2020-01-05"^^xsd:date', '"2020-01-01Z"^^xsd:date', True),
+        ('"2020-01-05"^^xsd:date', '"2020-01-05Z"^^xsd:date', False),
+        ('"P1D"^^xsd:duration', '"PT1H"^^xsd:dayTimeDuration', True),
+        ('"P1M"^^xsd:duration', '"P30D"^^xsd:duration', False),
+    ],
+)
+def test_the_second_step_has_the_order_of_queries(value: str, limit: str, conforms: bool) -> None:  # noqa: FBT001
+    data = tuple(parse(f'{PREFIXES}:a :p {value} . :b :p "007"^^xsd:integer .', format=RdfFormat.TURTLE))
+    shape = f"{PREFIXES}:S sh:path {{}} ; sh:targetSubjectsOf :p ; sh:minInclusive {limit} ."
+    for path, beyond_queries in ((":p", True), ("( :p [ sh:zeroOrOnePath :q ] )", True), (":p", False)):
+        triples = data if beyond_queries else data[:1]
+        report = validate(triples, tuple(parse(shape.format(path), format=RdfFormat.TURTLE)))
+        assert bool(report.notes) is beyond_queries
+        assert (data[0].subject in {result.focus for result in report.results}) is not conforms
+
+
 def test_a_number_listed_deep_within_a_shape_is_the_term_that_was_written() -> None:
     triples = tuple(quad.triple for quad in parse(f"{PREFIXES}:a a :C ; :p 1.5 .", format=RdfFormat.TURTLE))
     shape = f"{PREFIXES}:P a sh:PropertyShape ; sh:targetClass :C ; sh:path :p ; sh:and ( [ sh:in ( 1.50 2 ) ] ) ."
