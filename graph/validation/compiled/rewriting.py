@@ -7,6 +7,7 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Quad
@@ -40,8 +41,8 @@ class Rewriting:
     originals: Mapping[Term, Literal] = field(default_factory=dict)
 
 
-def rewriting(statements: Collection[Statement]) -> Rewriting:
-    """Find the literals that would not come out as they go in."""
+def rewriting(statements: Collection[Statement], named: Iterable[Term] = ()) -> Rewriting:
+    """Find the literals that would not come out as they go in; those that targets name come out as they are."""
     used: dict[Literal, set[NamedNode]] = defaultdict(set)
     for statement in statements:
         value = statement.object
@@ -53,7 +54,8 @@ def rewriting(statements: Collection[Statement]) -> Rewriting:
             written[out].add(literal)
     if not written:
         return Rewriting()
-    as_they_are = {statement.object for statement in statements if statement.object in written}
+    objects = (statement.object for statement in statements)
+    as_they_are = {term for term in chain(objects, named) if term in written}
     changed = {literal: out for out, literals in written.items() for literal in literals}
     blurred = (
         literal

@@ -128,7 +128,7 @@ def _speaks_of_shapes(shapes: Shapes) -> bool:
 
 def _exact(data: tuple[Statement, ...], shapes: Shapes) -> Exact:
     constants = changes(term for term in _constants(shapes) if isinstance(term, Literal))
-    changed = rewriting(data)
+    changed = rewriting(data, (node for shape in shapes.by_node.values() for node in shape.targets.nodes))
     return Exact(changed, constants, data) if changed.predicates or constants else NOTHING_CHANGED
 
 

@@ -198,6 +198,7 @@ RARE = [
     (":a :p :b . :b :q :c .", "sh:property [ sh:path :p ; sh:closed true ]", 1),
     (":a :p :b . :b :p :c . :c :q :d .", "sh:property [ sh:path :p ; sh:property [ sh:path :p ; sh:closed true ] ]", 1),
     (":a :p :b , :c . :b :q :d . :c :q :d .", "sh:property [ sh:path :p ; sh:closed true ]", 2),
+    ('_:x :p "02"^^xsd:integer .', "sh:targetNode 2 ; sh:nodeKind sh:BlankNode", 2),
 ]
 """Data, what a shape of :a says, and how many results that makes."""
 
