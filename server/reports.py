@@ -1,12 +1,13 @@
 """Reports as resources: kept for an hour under numbers that nobody can guess, shown whole, by page or in part."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from flask import Blueprint, Response, request
 
-from oxiana.graph.terms import expanded
+from oxiana.graph.terms import compact, expanded
 from oxiana.server import reportpage
 from oxiana.server.asking import PoolAsk
 from oxiana.server.errors import BadRequest
@@ -34,6 +35,7 @@ PAGE: Final = 50
 """The results on one page for people."""
 
 MOST_ON_A_PAGE: Final = 1000
+_PROPERTY: Final = re.compile(r"<?\w+://[^\s<>]*>?|[\w-]+:[\w-]*")
 _FORMATS: Final = OFFERS[Kind.REPORT]
 
 
@@ -75,10 +77,15 @@ def _iri(text: str) -> str:
         return text
 
 
+def _path(text: str) -> str:
+    """Return a path as reports write it; a property alone can be given by its IRI, with or without prefix."""
+    return compact(_iri(text)) if _PROPERTY.fullmatch(text) else text
+
+
 def _part(choice: Choice) -> Part:
     """Return what the request asks for: a page if it names one, or if people will read it."""
     wanted = {name: request.args.getlist(name) for name in FILTERS if name in request.args}
-    wanted = {name: values if name == "path" else [*map(_iri, values)] for name, values in wanted.items()}
+    wanted = {name: [*map(_path if name == "path" else _iri, values)] for name, values in wanted.items()}
     paged = choice.format is HTML or "page" in request.args or "size" in request.args
     page, size = _number("page", 1, 10**6), _number("size", PAGE, MOST_ON_A_PAGE)
     return Part(wanted, page, size if paged else 0)

@@ -11,6 +11,7 @@ from flask import Blueprint, Response, g, render_template, request
 
 from oxiana.graph import jsonld
 from oxiana.graph.errors import LimitReached
+from oxiana.graph.terms import expanded
 from oxiana.graph.validation.compiled.validating import Engine
 from oxiana.graph.validation.inferring import Inference
 from oxiana.server import posting
@@ -18,7 +19,7 @@ from oxiana.server.errors import BadRequest, NotFound
 from oxiana.server.formats import HTML, OFFERS, TURTLE, Kind
 from oxiana.server.markup import here, spoken
 from oxiana.server.metrics import Metrics
-from oxiana.server.negotiation import Choice, negotiate, represent
+from oxiana.server.negotiation import OVERRIDES, Choice, negotiate, represent, wishes
 from oxiana.server.parameters import timeout
 from oxiana.server.pool import Pool
 from oxiana.server.posting import Document
@@ -28,6 +29,7 @@ from oxiana.server.running import Asking, new_id
 from oxiana.server.settings import Settings
 from oxiana.server.tasks import Tasks
 from oxiana.server.taskviews import accepted
+from oxiana.server.workers.graphs import UNION
 from oxiana.server.workers.profiles import OWN, profiles
 from oxiana.server.workers.wire import Job
 
@@ -47,6 +49,16 @@ LEAST: Final = ("violation", "warning", "info")
 INFERENCES: Final = tuple(how.value for how in Inference)
 
 
+PARAMETERS: Final = (
+    *("profile", "engine", "inference", "target", "shape", "severity", "graph", "imports", "source"),
+    *("baseline", "timeout", "async", "lang", *OVERRIDES),
+)
+"""What a request may say of a validation, in its URL or in a form."""
+
+PARTS: Final = ("data", "shapes")
+"""The documents that a form has, as files or as texts."""
+
+
 class Unwritten(LimitReached):
     """A report is there, at ``report``, but a limit ended the writing of it."""
 
@@ -63,23 +75,50 @@ def _one_of(name: str, values: Sequence[str]) -> str:
     return value
 
 
-def _all(name: str) -> list[str]:
-    return [value for value in request.values.getlist(name) if value]
-
-
 def _digest(documents: Sequence[Document]) -> str:
     return hashlib.sha256(b"".join(document.body for document in documents)).hexdigest()
 
 
+def _nodes(name: str) -> list[str]:
+    """Return the nodes that a parameter names; BadRequest for what is none."""
+    values = [value for value in request.values.getlist(name) if value]
+    for value in values:
+        if not value.startswith("_:"):
+            _check_iri(name, value, "write it in full, or with a prefix that is known here")
+    return values
+
+
+def _check_iri(name: str, value: str, remedy: str) -> None:
+    try:
+        expanded(value)
+    except ValueError as error:
+        raise BadRequest(f"{name}={value!r} is no IRI: {remedy}") from error
+
+
 def _graph() -> str | None:
     graph = request.values.get("graph") or None
+    if graph not in (None, DEFAULT, UNION):
+        _check_iri("graph", str(graph), f"give {DEFAULT}, {UNION}, or the IRI of a graph")
     return "" if graph == DEFAULT else graph
 
 
 def _background() -> bool:
     """Whether the client will not wait (RFC 7240, section 4.1)."""
-    wishes = [wish.split(";")[0].strip().lower() for wish in request.headers.get("Prefer", "").split(",")]
-    return "respond-async" in wishes or _one_of("async", ("false", "true", "1", "0")) in ("true", "1")
+    wished = [wish.split(";")[0].strip().lower() for wish in request.headers.get("Prefer", "").split(",")]
+    return "respond-async" in wished or _one_of("async", ("false", "true", "1", "0")) in ("true", "1")
+
+
+def _check_names() -> None:
+    """Raise BadRequest for what is misspelt: nobody would notice that it is not heeded."""
+    form = (*PARAMETERS, *PARTS, *(f"{part}-type" for part in PARTS))
+    for where, names, known in (
+        ("the URL", request.args, PARAMETERS),
+        ("the form", request.form, form),
+        ("the files", request.files, PARTS),
+    ):
+        for name in names:
+            if name not in known:
+                raise BadRequest(f"{name} in {where} means nothing here: there are {', '.join(known)}")
 
 
 class Validator:
@@ -118,6 +157,7 @@ class Validator:
         return self._answer(self._job(posting.shapes(request, needed="profile" not in request.values)))
 
     def _job(self, documents: Sequence[Document]) -> Job:
+        _check_names()
         profile = _one_of("profile", (OWN, *(profile.name for profile in profiles())))
         order = {
             "documents": [(d.part, d.name, d.media_type, len(d.body)) for d in documents],
@@ -130,8 +170,8 @@ class Validator:
             "inference": _one_of("inference", INFERENCES),
             "severity": LEAST.index(_one_of("severity", LEAST[::-1])),
             "imports": _one_of("imports", IMPORTS) == "ignore",
-            "targets": _all("target"),
-            "shapes": _all("shape"),
+            "targets": _nodes("target"),
+            "shapes": _nodes("shape"),
         }
         return Job("validate", order, b"".join(document.body for document in documents))
 
@@ -162,7 +202,7 @@ class Validator:
         shown = Shown(shelved, known)
         location = here(shown.path)
         if choice.format is HTML:
-            return Response(b"", 303, {"Location": location})
+            return Response(b"", 303, {"Location": f"{location}.html" if wishes(request) else location})
         limit = min(granted or math.inf, self._settings.timeout)
         left = limit - (time.monotonic() - begun)
         try:

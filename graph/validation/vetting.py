@@ -17,23 +17,29 @@ IMPORTS = external("owl", "imports")
 PREFIX, NAMESPACE = external("sh", "prefix"), external("sh", "namespace")
 SHAPES_GRAPH, ENTAILMENT = external("sh", "shapesGraph"), external("sh", "entailment")
 
+MOST_TOLD = 10
+"""So many faults are told at once."""
+
 _PREFIX_NAME = re.compile(r"(?:\w(?:[\w.-]*[\w-])?)?")
 _UNBOUND = {"SHAPESGRAPH", "CURRENTSHAPE"}
 
 
 def vet(shapes: Iterable[Statement], *, imports: bool = False, bound: bool = False) -> tuple[Statement, ...]:
-    """Return the shapes if they are safe and well-formed; raise ShapesRejected with the first thing that is not.
+    """Return the shapes if they are safe and well-formed; raise ShapesRejected with what is not.
 
     With ``imports``, imports of other documents may stand there: nobody follows them. With ``bound``, the variables for
     the graph of the shapes and the current shape may be used.
     """
     statements = tuple(shapes)
     triples = Lookup(statements)
-    for finding in (
+    findings = (
         *unsafe(triples, imports=imports, bound=bound),
         *in_order(found for rule in WELL_FORMED for found in rule(triples)),
-    ):
-        raise ShapesRejected(f"{called(triples, finding.node)}: {finding.text}", "correct the shapes")
+    )
+    if findings:
+        told = [f"{called(triples, finding.node)}: {finding.text}" for finding in findings[:MOST_TOLD]]
+        more = [f"and {len(findings) - MOST_TOLD} more"] if len(findings) > MOST_TOLD else []
+        raise ShapesRejected("; ".join((*told, *more)), "correct the shapes")
     return statements
 
 

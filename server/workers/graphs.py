@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from itertools import islice
-from typing import IO, cast
+from typing import IO, Final, cast
 
 from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, Store
 
@@ -12,6 +12,9 @@ from oxiana.server.workers.failures import NoSuchGraph, QueryFailed
 from oxiana.server.workers.reply import Reply
 from oxiana.server.workers.wire import Job
 from oxiana.server.workers.xmltext import XmlFile
+
+UNION: Final = "union"
+"""What ``graph=`` calls all graphs together."""
 
 
 def name(iri: str) -> NamedNode | DefaultGraph:

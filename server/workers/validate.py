@@ -27,9 +27,6 @@ from oxiana.server.workers.profiles import OWN, profiles
 from oxiana.server.workers.reply import Reply
 from oxiana.server.workers.wire import Job
 
-UNION: Final = "union"
-"""What ``graph=`` calls all graphs together."""
-
 EXPLAINED: Final = 100
 """So many failures of sh:and, sh:or and sh:xone are told in detail."""
 
@@ -48,7 +45,7 @@ x:node x:p 1 , "<p>1</p>"^^rdf:HTML , "<p>1</p>"^^rdf:XMLLiteral .
 class Order:
     """What to validate, and how; part, name, media type and length tell of each document in the payload.
 
-    ``graph`` is the graph that is validated: a name, :data:`UNION`, the empty name for the default graph, and None for
+    ``graph`` is the graph that is validated: a name, ``union``, the empty name for the default graph, None for
     that of the store or for all that is posted. ``profile`` names the shapes when none are posted. ``most`` results are
     listed at most, those as grave as ``SEVERITIES[severity]``.
     """
@@ -151,7 +148,7 @@ def _checked(store: Store, order: Order, parts: Mapping[str, tuple[Quad, ...]], 
     if "data" in parts:
         data: Data = Told(_of_graph(parts["data"], order.graph))
     else:
-        graph = None if order.graph == UNION else graphs.named(store, order.graph or "")
+        graph = None if order.graph == graphs.UNION else graphs.named(store, order.graph or "")
         data, choice = Served(store, graph), replace(choice, graph=graph or choice.graph)
     report = at_least(_report(data, order, choice, shapes, _telling(reply)), order.severity)
     _write(report, order, data, shapes, choice, reply)
@@ -160,7 +157,7 @@ def _checked(store: Store, order: Order, parts: Mapping[str, tuple[Quad, ...]], 
 
 def _of_graph(posted: tuple[Quad, ...], name: str | None) -> tuple[Quad, ...]:
     """Return what is posted of one graph; all of it if none is named."""
-    if name is None or name == UNION:
+    if name is None or name == graphs.UNION:
         return posted
     wanted = graphs.name(name)
     return tuple(quad for quad in posted if quad.graph_name == wanted)
@@ -192,6 +189,8 @@ def _lookup(shapes: Shapes) -> Lookup:
 def _write(report: Report, order: Order, data: Data, shapes: Shapes, choice: Choice, reply: Reply) -> None:
     report = replace(report, about=order.about)
     listed, lookup = replace(report, results=report.results[: order.most]), _lookup(shapes)
-    asked = beside.queries_of(report, shapes.statements, choice) if report.results and order.graph != UNION else ()
+    asked = (
+        beside.queries_of(report, shapes.statements, choice) if report.results and order.graph != graphs.UNION else ()
+    )
     cases = beside.cases(listed.results, data, lookup)
     reply.write(packed(kept(report, cases, beside.texts(listed, data, lookup), asked)))

@@ -97,6 +97,8 @@ def test_pages_lead_from_one_to_the_next(address: str) -> None:
         ({"path": "<http://example.org/life>/<http://example.org/age>"}, 69),
         ({"component": "http://www.w3.org/ns/shacl#MinCountConstraintComponent"}, 120),
         ({"severity": "http://www.w3.org/ns/shacl#Warning"}, 69),
+        ({"path": "http://example.org/name"}, 120),
+        ({"path": "<http://example.org/name>"}, 120),
         ({"severity": "violation"}, 120),
         ({"focus": "http://example.org/p119"}, 2),
         ({"focus": ["http://example.org/p119", "http://example.org/p000"], "shape": "http://example.org/name"}, 2),
@@ -123,6 +125,8 @@ def test_a_page_that_cannot_be_is_refused(address: str, junk: dict[str, str]) ->
 def test_a_page_for_people_groups_explains_and_suggests(world: Any) -> None:
     response = post(world, headers={"Accept": "text/html"})
     assert response.history[0].status_code == 303
+    named = post(world, params={"format": "html"})
+    assert named.headers["Content-Type"].startswith("text/html")
     text = response.text
     assert text.count("a person has a name") == 1
     assert text.count('<div class="line">') == 50

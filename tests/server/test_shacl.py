@@ -448,6 +448,36 @@ def test_a_shape_or_node_that_cannot_be_is_refused(world: Any, params: dict[str,
     assert checked(world, BAD, **params).status_code == status
 
 
+@pytest.mark.parametrize(
+    ("params", "parts"),
+    [({"severty": "info"}, {}), ({"shapes": "http://example.org/shapes"}, {}), ({}, {"shape": SHAPES})],
+)
+def test_what_is_misspelt_is_refused(world: Any, params: dict[str, str], parts: dict[str, str]) -> None:
+    files = {name: part(f"{name}.ttl", text, "text/turtle") for name, text in {"data": GOOD, **parts}.items()}
+    response = requests.post(f"{world.url}shacl/validate", files=files, params=params, timeout=20)
+    name = next(iter({**params, **parts}))
+    assert response.status_code == 400
+    assert response.json()["detail"].startswith(f"{name} in the ")
+
+
+@pytest.mark.parametrize("params", [{"target": "a node"}, {"shape": "<"}, {"graph": "nonsense"}])
+def test_what_is_no_iri_is_named(world: Any, params: dict[str, str]) -> None:
+    files = {"data": part("data", GOOD, "text/turtle"), "shapes": part("shapes", SHAPES, "text/turtle")}
+    response = requests.post(f"{world.url}shacl/validate", files=files, params=params, timeout=20)
+    assert response.status_code == 400
+    (said,) = params.items()
+    assert response.json()["detail"].startswith(f"{said[0]}={said[1]!r} is no IRI: ")
+
+
+def test_all_faults_of_shapes_are_told_at_once(world: Any) -> None:
+    faults = " ; ".join(f"sh:wrong{number} 1" for number in range(12))
+    problem = post(world, GOOD, f"{PREFIXES} ex:S a sh:NodeShape ; sh:targetClass ex:Person ; {faults} .").json()[
+        "problem"
+    ]
+    assert problem.count("is no term of SHACL") == 10
+    assert problem.endswith("; and 2 more")
+
+
 def test_the_data_of_this_server_is_checked_by_a_profile_and_by_its_own_shapes(world: Any) -> None:
     for profile in ("skos", "own"):
         response = requests.post(f"{world.url}shacl", params={"profile": profile, "format": "json"}, timeout=20)
