@@ -7,6 +7,7 @@ from typing import Final
 from pyoxigraph import BlankNode, Literal, NamedNode
 
 from oxiana.graph.terms import external
+from oxiana.graph.validation.compiled.lexical import well_formed
 from oxiana.graph.validation.lookup import RDF_TYPE, Lookup, Term
 from oxiana.graph.validation.paths import Inverse, Path
 from oxiana.graph.validation.report import Result
@@ -15,6 +16,7 @@ FILL_IN: Final = "…"
 """What stands for a value that only the author knows."""
 
 _IRI: Final = external("sh", "IRI")
+_LANG_STRING: Final = external("rdf", "langString")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,7 @@ def _edge(focus: str, path: Path | None, value: str) -> tuple[str, ...]:
 
 def _missing(case: Case) -> Mending:
     wanted = case.asked("hasValue") or _members(case)
-    if len(wanted) == 1:
+    if len(wanted) == 1 and not isinstance(wanted[0], BlankNode):
         return Mending(added=case.statement(str(wanted[0])))
     return Mending(added=case.statement(_blank_to_fill(case)), note="write the value that is missing")
 
@@ -86,6 +88,8 @@ def _blank_to_fill(case: Case) -> str:
     datatype = case.asked("datatype")
     if case.asked("class") or _IRI in case.asked("nodeKind"):
         return f"<{FILL_IN}>"
+    if _LANG_STRING in datatype:
+        return f'"{FILL_IN}"@{FILL_IN}'
     return f'"{FILL_IN}"' + (f"^^{datatype[0]}" if datatype else "")
 
 
@@ -108,19 +112,24 @@ def _retyped(case: Case) -> Mending:
     value, datatypes = case.result.value, case.asked("datatype")
     if not isinstance(value, Literal) or not datatypes or not isinstance(datatypes[0], NamedNode):
         return _replaced(case)
+    if datatypes[0] == _LANG_STRING:
+        return Mending(case.now, case.statement(f"{Literal(value.value)}@{FILL_IN}"), "write the language of the text")
     same = Literal(value.value, datatype=datatypes[0])
-    return Mending(case.now, case.statement(str(same)), "look whether the text is one of that datatype")
+    if same == value or not well_formed(same):
+        return _replaced(case)
+    return Mending(case.now, case.statement(str(same)), "look whether that is what the text means")
 
 
 def _classed(case: Case) -> Mending:
     value, kinds = case.result.value, case.asked("class")
     if not isinstance(value, NamedNode) or not kinds:
         return _replaced(case)
-    return Mending(added=(f"{value} {RDF_TYPE} {kinds[0]} .",), note="if that is what it is; else give another value")
+    added = tuple(f"{value} {RDF_TYPE} {kind} ." for kind in kinds)
+    return Mending(added=added, note="if that is what it is; else give another value")
 
 
 def _chosen(case: Case) -> Mending:
-    members = _members(case)
+    members = tuple(member for member in _members(case) if not isinstance(member, BlankNode))
     if not members:
         return NOTHING
     others = f"; or one of {len(members) - 1} others" if len(members) > 1 else ""

@@ -31,6 +31,7 @@ MENDED = {
     "a missing value, of which there is one choice": ("sh:minCount 1 ; sh:in ( :v )", ":a a :C ."),
     "another datatype": ("sh:datatype xsd:date", ':a :p "2026-05-01" .'),
     "a value of another class": ("sh:class :K", ":a :p :v ."),
+    "a value of other classes": ("sh:class :K , :L", ":a :p :v . :v a :K ."),
     "a value that is not in the list": ("sh:in ( :v )", ":a :p :w ."),
     "a value that may not be the same": ("sh:disjoint :q", ":a :p :v ; :q :v ."),
     "two values too many": ("sh:maxCount 0", ":a :p :v , :w ."),
@@ -60,6 +61,7 @@ UNKNOWN = {
     "a thing that is missing": ("sh:minCount 1 ; sh:class :C", ":a a :C ."),
     "a text of another form": ('sh:pattern "^x"', ':a :p "y" .'),
     "a number that is too small": ("sh:minInclusive 5", ":a :p 3 ."),
+    "a text that is no number": ("sh:datatype xsd:integer", ':a :p "y" .'),
     "a thing in place of a text": ("sh:nodeKind sh:Literal", ":a :p :v ."),
 }
 
