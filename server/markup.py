@@ -156,7 +156,8 @@ def _component(component: NamedNode) -> str:
     """Return a constraint component of SHACL by its parameter, as in ``sh:minCount``."""
     name = short(component).removesuffix("ConstraintComponent")
     local = name.removeprefix("sh:")
-    return f"sh:{local[0].lower()}{local[1:]}" if name.startswith("sh:") and local else name
+    parameter = local.lower() if local.isupper() else f"{local[:1].lower()}{local[1:]}"
+    return f"sh:{parameter}" if name.startswith("sh:") and local else name
 
 
 def bare(term: NamedNode | BlankNode | Literal) -> str:
@@ -209,7 +210,7 @@ def register(app: Flask) -> None:
     app.jinja_env.tests |= {
         "outlined": lambda value: isinstance(value, Outline),
         "listed": lambda value: isinstance(value, Sequence),
-        "named": lambda node, labels: labels.known(node),
+        "named": lambda node, labels: isinstance(node, NamedNode) or labels.known(node),
         "stating": _stating,
     }
     app.jinja_env.globals |= {

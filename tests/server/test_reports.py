@@ -136,6 +136,19 @@ def test_a_page_for_people_groups_explains_and_suggests(world: Any) -> None:
     assert "Данные не соответствуют формам." in get(f"{response.url}?lang=ru", headers={"Accept": "text/html"}).text
 
 
+def test_a_shape_without_a_label_is_shown_by_its_iri(world: Any) -> None:
+    query = "SELECT $this { $this a <http://example.org/Person> }"
+    shapes = (
+        f'{PREFIXES} ex:S sh:targetClass ex:Person ; sh:sparql [ sh:select "{query}" ] . ex:T sh:targetClass ex:No .'
+    )
+    files = {"data": ("d.ttl", PREFIXES + PEOPLE, "text/turtle"), "shapes": ("s.ttl", shapes, "text/turtle")}
+    text = post(world, files=files, headers={"Accept": "text/html"}).text
+    assert "http://example.org/S</a>" in text
+    assert "http://example.org/T</a>" in text
+    assert "sh:sparql" in text
+    assert "a shape without a name" not in text
+
+
 def test_nodes_are_called_by_the_names_that_the_data_gives_them(world: Any) -> None:
     label = "<http://www.w3.org/2000/01/rdf-schema#label>"
     data = f'{PREFIXES} ex:x a ex:Person ; {label} "Timur <b>"@en , "Тимур"@ru .'

@@ -1,8 +1,9 @@
 """The query that finds all cases of a rule, for people to run where their data is."""
 
+import re
 from collections.abc import Iterable, Iterator
 from itertools import takewhile
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from oxiana.graph.terms import PREFIXES
 from oxiana.graph.validation.compiled.conditions import BeyondSparql
@@ -15,6 +16,8 @@ from oxiana.graph.validation.lookup import Resource, Statement
 
 Rule: TypeAlias = tuple[Resource, Resource]
 """A shape and a component: it can stand in several places, and have several constraints of that component."""
+
+_PREFIX: Final = re.compile(r"\b\w+(?=:)")
 
 
 def finding(shapes: Iterable[Statement], choice: Choice) -> dict[Rule, str]:
@@ -59,5 +62,7 @@ def _prologue(query: str) -> list[str]:
 
 
 def _runnable(query: str) -> str:
-    prefixes = (f"PREFIX {name}: <{space}>\n" for name, space in PREFIXES.items() if f"{name}:" in query)
-    return "".join((*prefixes, query))
+    declared = {line.split()[1] for line in _prologue(query)}
+    needed = {f"{name}:" for name in _PREFIX.findall(query)} - declared
+    lines = (f"PREFIX {name}: <{space}>\n" for name, space in PREFIXES.items() if f"{name}:" in needed)
+    return "".join((*lines, query))
