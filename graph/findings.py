@@ -41,6 +41,12 @@ def row(result: Result) -> tuple[str, ...]:
     return severity, focus, _path(result), value, shape, component, result.message("en")
 
 
+def title(result: Result) -> str:
+    """Return the name of the shape that is broken; where it has none, what it is about: labels change every time."""
+    named = isinstance(result.shape, NamedNode)
+    return short(result.shape) if named else f"{_path(result)} {short(result.component)}".strip()
+
+
 def short(term: Term | None) -> str:
     """Return the term as people write it; nothing for None."""
     match term:

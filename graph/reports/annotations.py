@@ -4,7 +4,7 @@ from typing import Final
 
 from pyoxigraph import NamedNode
 
-from oxiana.graph.findings import NOTHING, line, short
+from oxiana.graph.findings import NOTHING, line, short, title
 from oxiana.graph.reports.places import Places
 from oxiana.graph.validation.report import INFO, WARNING, Report, Result
 
@@ -24,7 +24,7 @@ def _command(result: Result, places: Places) -> str:
     kind = _KINDS.get(result.severity, "error") if isinstance(result.severity, NamedNode) else "error"
     place = places.get(result.focus)
     where = f"file={_property(place.file)},line={place.line}," if place else ""
-    return f"::{kind} {where}title={_property(short(result.shape))}::{_data(line(result))}"
+    return f"::{kind} {where}title={_property(title(result))}::{_data(line(result))}"
 
 
 def _data(text: str) -> str:

@@ -6,9 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from pyoxigraph import NamedNode
-
-from oxiana.graph.findings import NOTHING, line, row, short
+from oxiana.graph.findings import NOTHING, line, short, title
 from oxiana.graph.reports.places import Places
 from oxiana.graph.validation.report import INFO, WARNING, Report, Result
 
@@ -19,10 +17,10 @@ def as_junit(report: Report, places: Places) -> str:
     """Return one suite: shapes with more than warnings and notes have failed, those that met no node are skipped."""
     broken: dict[str, list[Result]] = defaultdict(list)
     for result in report.results:
-        broken[_title(result)].append(result)
+        broken[title(result)].append(result)
     suite = Element("testsuite", name="oxiana validate")
-    for title in dict.fromkeys((*map(short, report.met), *broken)):
-        _fill(_case(suite, title), broken.get(title, ()), places)
+    for name in dict.fromkeys((*map(short, report.met), *broken)):
+        _fill(_case(suite, name), broken.get(name, ()), places)
     for node in (*report.unmet, *report.excused):
         SubElement(_case(suite, short(node)), "skipped", message="the shape met no node")
     if report.validated_nothing:
@@ -30,14 +28,8 @@ def as_junit(report: Report, places: Places) -> str:
     return _counted(suite)
 
 
-def _title(result: Result) -> str:
-    """Return the name of the shape; where it has none, what it is about."""
-    _, _, path, _, shape, component, _ = row(result)
-    return shape if isinstance(result.shape, NamedNode) else f"{path} {component}".strip()
-
-
-def _case(suite: Element, title: str) -> Element:
-    return SubElement(suite, "testcase", classname="shacl", name=_clean(title))
+def _case(suite: Element, name: str) -> Element:
+    return SubElement(suite, "testcase", classname="shacl", name=_clean(name))
 
 
 def _fill(case: Element, results: Sequence[Result], places: Places) -> None:

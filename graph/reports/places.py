@@ -1,10 +1,10 @@
 """Where in files of triples the nodes stand that a report is about, so that an editor can jump there."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, TypeAlias
+from typing import Final
 
 from pyoxigraph import NamedNode
 
@@ -27,15 +27,21 @@ class Place:
     line: int
 
 
-Places: TypeAlias = Mapping[Term, Place]
-NOWHERE: Final[Places] = {}
+class Places(dict[Term, Place]):
+    """Where nodes stand; ``file`` is the first of the files, for nodes of which that is not known."""
+
+    file: str | None = None
+
+
+NOWHERE: Final = Places()
 
 
 def places(report: Report, files: Iterable[Path]) -> Places:
     """Return where the focus nodes of a report stand: the first line of Turtle or N-Triples that begins with each."""
     wanted = {result.focus.value: result.focus for result in report.results if isinstance(result.focus, NamedNode)}
-    found: dict[Term, Place] = {}
+    found = Places()
     for file in files:
+        found.file = found.file or file.as_posix()
         for iri, line in _subjects(file):
             if iri in wanted:
                 found.setdefault(wanted[iri], Place(file.as_posix(), line))
@@ -48,7 +54,7 @@ def _subjects(file: Path) -> Iterator[tuple[str, int]]:
         return
     text = file.read_text("utf-8", errors="replace")
     prefixes = dict(_PREFIX.findall(text))
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(text.split("\n"), 1):
         begins = _SUBJECT.match(line)
         if begins and begins[1] is not None:
             yield begins[1], number

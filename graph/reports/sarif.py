@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from pyoxigraph import NamedNode
 
-from oxiana.graph.findings import NOTHING, name, row, short
+from oxiana.graph.findings import NOTHING, name, row, short, title
 from oxiana.graph.reports.places import Places
 from oxiana.graph.reports.values import written
 from oxiana.graph.validation.lookup import Resource
@@ -20,12 +20,12 @@ _LEVELS: Final[Mapping[Resource, str]] = {VIOLATION: "error", WARNING: "warning"
 
 def as_sarif(report: Report, places: Places) -> str:
     """Return the report as one run; a result of a severity of its own is an error."""
-    rules = {result.shape: number for number, result in enumerate(_first_of_each_shape(report))}
+    rules = {_rule_id(result): number for number, result in enumerate(_first_of_each_rule(report))}
     run = {
         "tool": {"driver": _driver(report)},
         "columnKind": "unicodeCodePoints",
         "invocations": [{"executionSuccessful": True, "toolExecutionNotifications": list(_notifications(report))}],
-        "results": [_result(result, rules[result.shape], places) for result in report.results],
+        "results": [_result(result, rules[_rule_id(result)], places) for result in report.results],
     }
     return written({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, report)
 
@@ -40,17 +40,22 @@ def _driver(report: Report) -> dict[str, object]:
     return {
         "name": "oxiana",
         "semanticVersion": _version(),
-        "rules": [_rule(result) for result in _first_of_each_shape(report)],
+        "rules": [_rule(result) for result in _first_of_each_rule(report)],
     }
 
 
-def _first_of_each_shape(report: Report) -> tuple[Result, ...]:
-    return tuple({result.shape: result for result in reversed(report.results)}.values())[::-1]
+def _rule_id(result: Result) -> str:
+    """Return what code hosts know the rule by, from one run to the next."""
+    return name(result.shape) if isinstance(result.shape, NamedNode) else title(result)
+
+
+def _first_of_each_rule(report: Report) -> tuple[Result, ...]:
+    return tuple({_rule_id(result): result for result in reversed(report.results)}.values())[::-1]
 
 
 def _rule(result: Result) -> dict[str, object]:
     return {
-        "id": name(result.shape),
+        "id": _rule_id(result),
         "shortDescription": {"text": short(result.component).removeprefix("sh:")},
         "defaultConfiguration": {"level": _level(result)},
     }
@@ -59,7 +64,7 @@ def _rule(result: Result) -> dict[str, object]:
 def _result(result: Result, number: int, places: Places) -> dict[str, object]:
     severity, focus, path, value, _, component, message = row(result)
     return {
-        "ruleId": name(result.shape),
+        "ruleId": _rule_id(result),
         "ruleIndex": number,
         "level": _level(result),
         "message": {"text": message or f"{focus}: {component}"},
@@ -78,10 +83,11 @@ def _logical(result: Result, focus: str) -> dict[str, str]:
 
 
 def _physical(result: Result, places: Places) -> dict[str, object]:
+    """Return the line, or else a file: code hosts refuse a report in which a result has none."""
     place = places.get(result.focus)
-    if place is None:
-        return {}
-    return {"physicalLocation": {"artifactLocation": {"uri": quote(place.file)}, "region": {"startLine": place.line}}}
+    file = place.file if place else places.file
+    region = {"region": {"startLine": place.line}} if place else {}
+    return {"physicalLocation": {"artifactLocation": {"uri": quote(file)}, **region}} if file else {}
 
 
 def _notifications(report: Report) -> Iterator[dict[str, object]]:

@@ -224,3 +224,23 @@ def test_nodes_are_placed_at_the_first_line_that_begins_with_them(tmp_path: Path
     shown = [result.locations[0].physicalLocation for result in results]
     assert {place.region.startLine for place in shown} == {3, 4}
     assert all(place.artifactLocation.uri.endswith("some%20data.ttl") for place in shown)
+
+
+def test_sarif_gives_a_result_without_a_place_the_first_file_and_a_rule_that_stays_the_same(tmp_path: Path) -> None:
+    data = tmp_path / "data.ttl"
+    data.write_text(f"[] {P} 1 .\n")
+    rules = set()
+    for label in "xy":
+        report = Report((Result(BlankNode(label), MIN, BlankNode(f"{label}s"), path=P),), (SHAPE,))
+        log = Sarif.model_validate_json(written(report, FORMATS["sarif"], places(report, [data])))
+        (result,) = log.runs[0].results
+        place = result.locations[0].physicalLocation
+        assert (place.artifactLocation.uri, place.region) == (data.as_posix(), None)
+        rules.add(result.ruleId)
+    assert rules == {f"{P} sh:MinCountConstraintComponent"}
+
+
+def test_lines_end_where_editors_end_them(tmp_path: Path) -> None:
+    data = tmp_path / "data.ttl"
+    data.write_text(f'{B} {P} """\u2028\x0c""" .\n{A} {P} 1 .\n')
+    assert places(REPORT, [data])[A].line == 2
