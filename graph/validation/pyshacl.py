@@ -78,6 +78,10 @@ def _run(data: "_DataGraph", shapes: rdflib.Graph) -> tuple[Result, ...]:
             )
     except (ReportableRuntimeError, ShapeRecursionWarning, NotImplementedError, RecursionError) as error:
         raise _rejected(error) from error
+    except ArithmeticError as error:
+        raise ShapesRejected(
+            "pySHACL cannot compare all values, such as NaN with a decimal number", "leave it to --engine compiled"
+        ) from error
     if isinstance(report, ReportableRuntimeError):
         raise _rejected(report)
     return read_results(from_rdflib(report))

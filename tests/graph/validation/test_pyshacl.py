@@ -155,6 +155,11 @@ def test_shapes_that_cannot_be_used_are_refused_and_nothing_is_fetched(shapes: s
         _validate(':a a :C ; :p "x" .', shapes)
 
 
+def test_numbers_that_the_engine_cannot_compare_are_no_verdict() -> None:
+    with pytest.raises(ShapesRejected, match="NaN"):
+        _validate(':a :p "NaN"^^xsd:double .', ":S sh:targetObjectsOf :p ; sh:minInclusive 1.5 .")
+
+
 def test_the_engine_writes_nothing_to_the_log(
     caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
 ) -> None:
