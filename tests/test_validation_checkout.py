@@ -95,5 +95,6 @@ def test_the_action_annotates_what_is_wrong_and_writes_sarif(repository: Path) -
     assert "::error file=data/bad.ttl,line=2," in failed.stdout
     assert '"version": "2.1.0"' in (repository / "oxiana.sarif").read_text()
     assert run(data="data/good.ttl").returncode == 0
+    assert run(data="data/good.ttl", shapes=" ").stdout == "::error::name files or folders of shapes\n"
     (repository / "shapes" / "s.ttl").write_text(SHAPES.replace("minCount", "minCont"))
     assert run().returncode == 1
