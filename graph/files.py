@@ -4,7 +4,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from io import BufferedReader, BytesIO
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Final
 from urllib.parse import quote
 
@@ -76,11 +76,16 @@ def base(path: Path) -> str:
 
 def syntax(path: Path) -> RdfFormat:
     """Return the syntax that the ending of the name tells; FileError when it tells none."""
-    ending = path.suffix.lower().removeprefix(".")
-    form = RdfFormat.TURTLE if path == STDIN else RdfFormat.from_extension({"owl": "rdf"}.get(ending, ending))
+    form = RdfFormat.TURTLE if path == STDIN else by_ending(path.name)
     if form is None:
         raise FileError(str(path), f"no RDF format has the ending {path.suffix or 'of this name'}", _REMEDY)
     return form
+
+
+def by_ending(name: str) -> RdfFormat | None:
+    """Return the syntax that the ending of the name of a file tells, if it tells one."""
+    ending = PurePath(name).suffix.lower().removeprefix(".")
+    return RdfFormat.from_extension({"owl": "rdf"}.get(ending, ending))
 
 
 @contextmanager

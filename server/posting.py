@@ -1,13 +1,13 @@
 """What a request posts: how its body is coded, and data and shapes, each in the format that its type or name tells."""
 
 from dataclasses import dataclass
-from pathlib import PurePath
 from typing import Final
 
 from flask import Request
 from pyoxigraph import RdfFormat
 from werkzeug.datastructures import FileStorage
 
+from oxiana.graph.files import by_ending
 from oxiana.server.errors import BadRequest, UnsupportedCoding, UnsupportedMediaType
 
 READ: Final = tuple(
@@ -49,7 +49,7 @@ def _known(media_type: str) -> str:
 
 
 def _type_of_file(name: str, media_type: str) -> str:
-    suffixed = RdfFormat.from_extension(PurePath(name).suffix.removeprefix("."))
+    suffixed = by_ending(name)
     if media_type in _UNTOLD and suffixed:
         return _known(suffixed.media_type)
     return _known(media_type)

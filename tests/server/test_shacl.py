@@ -280,6 +280,8 @@ def test_several_files_are_one_graph(world: Any) -> None:
     for files, verdict in ((parts, "false"), ([*parts, ("data", name)], "true")):
         response = requests.post(f"{world.url}shacl/validate", files=files, timeout=20)
         assert response.headers["SHACL-Conforms"] == verdict
+    ontology = [("data", ("o.owl", b"<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#'/>"))]
+    assert requests.post(f"{world.url}shacl/validate", files=ontology, timeout=20).status_code == 200
     broken = [*parts, ("data", part("c.ttl", "<http://e/a>", "text/turtle"))]
     assert requests.post(f"{world.url}shacl/validate", files=broken, timeout=20).json()["what"] == "data c.ttl"
 
