@@ -1,15 +1,17 @@
 """``oxiana validate``: data against shapes, from files, standard input or a SPARQL server."""
 
+import re
 import sys
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
+from textwrap import shorten
 from typing import Any, Final, TextIO
 
 import click
-from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat
+from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, RdfFormat
 
 from oxiana.graph.errors import FileError, NotWritable, OxianaError, ShapesRejected
 from oxiana.graph.files import STDIN, SYNTAXES, rdf_files, read_files
@@ -59,6 +61,28 @@ class Iri(click.ParamType[NamedNode]):
             self.fail(f"{value} is no IRI", param, ctx)
 
 
+class Iris(click.ParamType[tuple[NamedNode, ...]]):
+    """IRIs with commas between them; a comma that no IRI follows is part of one."""
+
+    name = "iri"
+
+    def convert(
+        self, value: str | tuple[NamedNode, ...], param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[NamedNode, ...]:
+        """Return the IRIs as terms."""
+        if isinstance(value, tuple):
+            return value
+        return tuple(Iri().convert(part, param, ctx) for part in _NEXT.split(value))
+
+
+class Named(click.Choice[str]):
+    """One of some names, or what pySHACL calls it."""
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the name that is known here."""
+        return super().convert(_CALLED_BY_PYSHACL.get(value, value), param, ctx)
+
+
 class Seconds(click.ParamType[float]):
     """A time, more than none and less than a day."""
 
@@ -88,6 +112,10 @@ class File(click.Path):
         return super().convert(value, param, ctx)
 
 
+_NEXT: Final = re.compile(r",(?=<?[A-Za-z][\w+.-]*:)")
+_CALLED_BY_PYSHACL: Final = {"human": "text", "xml": "rdfxml", "json-ld": "jsonld"}
+
+
 @dataclass(frozen=True, slots=True)
 class Order:
     """What is validated against what, and how; without ``shapes`` against those of the package."""
@@ -97,6 +125,7 @@ class Order:
     shapes: tuple[Path, ...]
     shapes_syntax: RdfFormat | None
     light: tuple[Path, ...]
+    light_syntax: RdfFormat | None
     endpoint: str | None
     timeout: float | None
     choice: Choice
@@ -112,12 +141,21 @@ class Order:
     def read_light(self) -> tuple[Statement, ...]:
         """Return what the data is seen in the light of: given files, or with our shapes our ontology."""
         own = () if self.shapes else read_turtle(packaged().ontology)
-        return (*read_files(self.light), *own)
+        return (*read_files(self.light, self.light_syntax), *own)
 
-    def read_data(self) -> Iterable[Quad]:
-        """Yield the graph that is validated."""
-        quads = read_files(self.data, self.data_syntax)
-        return (quad for quad in quads if quad.graph_name == self.choice.graph)
+    def read_data(self) -> tuple[Quad, ...]:
+        """Return the graph that is validated; people are told where the data is if nothing is in it."""
+        found: list[Quad] = []
+        elsewhere: dict[NamedNode | BlankNode | DefaultGraph, None] = {}
+        for quad in read_files(self.data, self.data_syntax):
+            if quad.graph_name == self.choice.graph:
+                found.append(quad)
+            else:
+                elsewhere[quad.graph_name] = None
+        if elsewhere and not found:
+            names = ", ".join("the default graph" if name == DefaultGraph() else str(name) for name in elsewhere)
+            click.echo(f"nothing is in the graph that is validated; there are: {shorten(names, 300)}", err=True)
+        return tuple(found)
 
     def report(self, shapes: tuple[Statement, ...]) -> Report:
         """Validate."""
@@ -125,7 +163,7 @@ class Order:
             addresses = Addresses(self.endpoint, self.endpoint, self.endpoint)
             store = RemoteStore(addresses, self.timeout or ANSWERED_IN)
             return validate_store(store, shapes, self.choice, self.engine, Progress(sys.stderr), EXPLAINED)
-        data, light = tuple(self.read_data()), self.read_light()
+        data, light = self.read_data(), self.read_light()
         more = inferred(chain(data, light), self.inference)
         return validate((*data, *more), shapes, self.engine, self.choice, Progress(sys.stderr), light, EXPLAINED)
 
@@ -145,7 +183,7 @@ class Progress:
 
 _FILES: Final = File()
 _INFERENCE: Final = click.Choice([how.value for how in Inference])
-_SYNTAX: Final = click.Choice(["auto", *SYNTAXES])
+_SYNTAX: Final = Named(["auto", *SYNTAXES])
 
 
 @click.command("validate")
@@ -154,6 +192,7 @@ _SYNTAX: Final = click.Choice(["auto", *SYNTAXES])
 @click.option("-e", "--ont-graph", "light", multiple=True, type=_FILES, help="what the data is seen in the light of")
 @click.option("-df", "--data-file-format", "data_syntax", type=_SYNTAX, default="auto", help="syntax of DATA")
 @click.option("-sf", "--shacl-file-format", "shapes_syntax", type=_SYNTAX, default="auto", help="syntax of the shapes")
+@click.option("-ef", "--ont-file-format", "light_syntax", type=_SYNTAX, default="auto", help="syntax of that")
 @click.option("--endpoint", metavar="URL", help="a SPARQL server whose data is validated where it is")
 @click.option(
     "--timeout",
@@ -161,13 +200,16 @@ _SYNTAX: Final = click.Choice(["auto", *SYNTAXES])
     help=f"the most time it may take; if not said, {ANSWERED_IN:g} for each answer of a server",
 )
 @click.option("--graph", type=Iri(), help="the named graph that is validated, not the default graph")
-@click.option("--target", "--focus", "targets", multiple=True, type=Iri(), help="check this node only; may be repeated")
-@click.option("--shape", "chosen", multiple=True, type=Iri(), help="check by this shape only; may be repeated")
+@click.option(
+    "--target", "--focus", "targets", multiple=True, type=Iris(), help="check this node only; may be repeated"
+)
+@click.option("--shape", "chosen", multiple=True, type=Iris(), help="check by this shape only; may be repeated")
 @click.option("--severity", type=click.Choice(SEVERITIES), default="info", show_default=True, help="the least reported")
 @click.option(
     "--fail-on", type=click.Choice(SEVERITIES), default="info", show_default=True, help="the least to exit 1 on"
 )
-@click.option("-w", "--allow-warnings", is_flag=True, help="the same as --fail-on violation")
+@click.option("-w", "--allow-warnings", "--allow-warning", is_flag=True, help="the same as --fail-on violation")
+@click.option("--allow-infos", "--allow-info", is_flag=True, help="the same as --fail-on warning")
 @click.option("--baseline", type=_FILES, help="an earlier report in RDF, whose results are not reported again")
 @click.option(
     "-i", "--inference", type=click.Choice([how.value for how in Inference]), default="none", show_default=True
@@ -175,7 +217,7 @@ _SYNTAX: Final = click.Choice(["auto", *SYNTAXES])
 @click.option("--engine", type=click.Choice([engine.value for engine in Engine]), default="auto", show_default=True)
 @click.option("-m", "--metashacl", is_flag=True, help="hold the shapes against SHACL's shapes for shapes first")
 @click.option("--show-queries", is_flag=True, help="print the queries that are made of the shapes, and do no more")
-@click.option("-f", "--format", "form", type=click.Choice(list(FORMATS)), default="text", show_default=True)
+@click.option("-f", "--format", "form", type=Named(list(FORMATS)), default="text", show_default=True)
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="file for the report instead of standard output")
 def command(
     data: tuple[Path, ...],
@@ -183,14 +225,16 @@ def command(
     light: tuple[Path, ...],
     data_syntax: str,
     shapes_syntax: str,
+    light_syntax: str,
     endpoint: str | None,
     timeout: float | None,
     graph: NamedNode | None,
-    targets: tuple[NamedNode, ...],
-    chosen: tuple[NamedNode, ...],
+    targets: tuple[tuple[NamedNode, ...], ...],
+    chosen: tuple[tuple[NamedNode, ...], ...],
     severity: str,
     fail_on: str,
     allow_warnings: bool,  # noqa: FBT001 - click passes flags by name
+    allow_infos: bool,  # noqa: FBT001
     baseline: Path | None,
     inference: str,
     engine: str,
@@ -204,16 +248,17 @@ def command(
     DATA are files, folders of files, or - for standard input. The package's shapes are applied with its ontology, which
     says what is a kind of what.
     """
-    choice = Choice(graph or DefaultGraph(), targets or None, chosen or None)
+    nodes, only = tuple(chain.from_iterable(targets)), tuple(chain.from_iterable(chosen))
+    choice = Choice(graph or DefaultGraph(), nodes or None, only or None)
     order = Order(
-        data, _syntax(data_syntax), shapes, _syntax(shapes_syntax), light, endpoint, timeout, choice,
-        Inference(inference), Engine(engine),
+        data, _syntax(data_syntax), shapes, _syntax(shapes_syntax), light, _syntax(light_syntax), endpoint, timeout,
+        choice, Inference(inference), Engine(engine),
     )  # fmt: skip
     try:
         if timeout is not None:
             carry_on_for(timeout)
         statements = order.read_shapes()
-        _check_shapes(statements, chosen, metashacl=metashacl)
+        _check_shapes(statements, only, metashacl=metashacl)
         if show_queries:
             click.echo(_queries(statements, choice))
             return
@@ -229,7 +274,8 @@ def command(
         click.echo("memory ran out: give it more, or less to do", err=True)
         sys.exit(FAILED)
     _write(report, form, order.data, output)
-    failing = at_least(report, SEVERITIES.index("violation" if allow_warnings else fail_on))
+    least = "violation" if allow_warnings else "warning" if allow_infos and fail_on == "info" else fail_on
+    failing = at_least(report, SEVERITIES.index(least))
     sys.exit(1 if failing.results or report.validated_nothing else 0)
 
 

@@ -79,6 +79,12 @@ ENDINGS = {
     "odd.ttl -w": 0,
     "odd.ttl --fail-on violation": 0,
     "odd.ttl --severity violation": 0,
+    "odd.ttl --allow-infos": 1,
+    "odd.ttl --allow-infos --allow-warning": 0,
+    "odd.ttl --allow-infos --fail-on violation": 0,
+    "good.ttl -f human -e good.ttl -ef turtle": 0,
+    "bad.ttl --focus http://example.org/nobody,http://example.org/x": 1,
+    "good.ttl --focus http://example.org/y,http://example.org/a,b": 0,
     "bad.ttl -w": 1,
     "bad.ttl --target ex:nobody": 1,
     "bad.ttl good.ttl --target http://example.org/y": 0,
@@ -167,6 +173,13 @@ def test_a_named_graph_is_validated_alone(files: Path) -> None:
         _run(files, "-", "-df", "trig", "-s", "shapes.ttl", "--graph", "http://example.org/g", given=trig).returncode
         == 0
     )
+
+
+def test_where_data_is_that_is_not_validated_is_told(files: Path) -> None:
+    trig = f"{PREFIXES} ex:g {{ {GOOD.removeprefix(PREFIXES)} }}"
+    ended = _run(files, "-", "-df", "trig", "-s", "shapes.ttl", given=trig)
+    assert ended.returncode == 1
+    assert "there are: <http://example.org/g>" in ended.stderr
 
 
 def test_results_of_a_baseline_are_not_reported_again(files: Path, tmp_path: Path) -> None:
