@@ -78,6 +78,10 @@ def _run(data: "_DataGraph", shapes: rdflib.Graph) -> tuple[Result, ...]:
             )
     except (ReportableRuntimeError, ShapeRecursionWarning, NotImplementedError, RecursionError) as error:
         raise _rejected(error) from error
+    except (AttributeError, LookupError, TypeError) as error:
+        raise ShapesRejected(
+            f"pySHACL breaks down at the shapes: {error}", "look with oxiana check shapes for what is ill-formed"
+        ) from error
     except ArithmeticError as error:
         raise ShapesRejected(
             "pySHACL cannot compare all values, such as NaN with a decimal number", "leave it to --engine compiled"

@@ -139,6 +139,7 @@ def test_prefixes_are_found_along_imports() -> None:
 
 UNUSABLE = {
     "no such prefix": ASKING.replace('sh:prefix "ex"', 'sh:prefix "other"'),
+    "a namespace that is no text": ASKING.replace('"http://example.org/"^^xsd:anyURI', "<http://example.org/>"),
     "no SPARQL": ASKING.replace("SELECT $this ?value {", "SELECT $this ?value"),
     "another graph": ASKING.replace("?value {", "?value FROM <http://127.0.0.1:1/> {"),
     "another service": ASKING.replace("{ $this", "{ SERVICE <http://127.0.0.1:1/> {} $this"),
