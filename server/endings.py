@@ -11,15 +11,16 @@ from oxiana.server.workers.failures import QueryFailed
 
 @dataclass(frozen=True)
 class Words:
-    """What a kind of job is called, and what would take less."""
+    """What a kind of job is called, what would take less, and what gives it more time."""
 
     name: str
     remedy: str
+    longer: str = ""
 
 
 _QUERY: Final = Words("the query", "ask for less")
 _WORDS: Final = {
-    "validate": Words("the validation", "check less at a time, or let it run as a job with async=true"),
+    "validate": Words("the validation", "check less at a time", ", or let it run as a job with async=true"),
     "report": Words("the work on the report", "ask for a page of it"),
     "graph": Words("the dump", "ask for one graph"),
 }
@@ -32,7 +33,8 @@ def words(job: str) -> Words:
 
 def too_long(job: str, seconds: float) -> LimitReached:
     """Return what is said of a job that took more than its time."""
-    return LimitReached("timeout", f"{words(job).name} took longer than {round(seconds, 3):g} s", words(job).remedy)
+    said = words(job)
+    return LimitReached("timeout", f"{said.name} took longer than {round(seconds, 3):g} s", said.remedy + said.longer)
 
 
 def death(job: str, news: Mapping[str, object], status: int) -> OxianaError:

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from threading import Event, Lock
 from typing import Final
 
-from oxiana.graph.errors import OxianaError
+from oxiana.graph.errors import LimitReached, OxianaError
+from oxiana.server.endings import words
 from oxiana.server.errors import Crowded, NotFound, Stopped
 from oxiana.server.pool import Pool
 from oxiana.server.running import Answer, Asking, new_id
@@ -36,12 +37,18 @@ class Task:
     news: Mapping[str, object] = field(default_factory=dict)
     report: str | None = None
     error: OxianaError | None = None
+    ended: float | None = None
     cancelled: Event = field(default_factory=Event)
 
     @property
     def over(self) -> bool:
         """Whether there is nothing more to wait for."""
         return self.report is not None or self.error is not None
+
+    @property
+    def seconds(self) -> float:
+        """How long it has taken, or took."""
+        return (self.ended or time.monotonic()) - self.begun
 
     @property
     def state(self) -> str:
@@ -108,10 +115,12 @@ class Tasks:
             if job is None:
                 raise Stopped("the job was cancelled")
             task.report = place(self._keep(self._pool.start(job, asking)).number, task.known)
+        except LimitReached as error:  # it is a job already
+            task.error = LimitReached(error.limit, error.problem, words("validate").remedy)
         except OxianaError as error:
             task.error = error
         except BaseException:
             task.error = OxianaError("the validation failed: the log of the server says why")
             raise
         finally:
-            task.job = None
+            task.job, task.ended = None, time.monotonic()

@@ -1,7 +1,6 @@
 """Jobs of validation as resources: how far one is, and where its report is; DELETE stops it."""
 
 import json
-import time
 
 from flask import Blueprint, Response, render_template, request
 
@@ -18,7 +17,7 @@ def _place(task: Task) -> str:
 
 def _said(task: Task) -> dict[str, object]:
     """Return the state of a job, as JSON says it; ``done`` and ``of`` count shapes."""
-    said = {"id": task.number, "state": task.state, "seconds": round(time.monotonic() - task.begun, 3)}
+    said = {"id": task.number, "state": task.state, "seconds": round(task.seconds, 3)}
     if task.report:
         said["report"] = here(task.report)
     if task.error:
