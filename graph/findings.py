@@ -28,10 +28,11 @@ def refusals(report: Report) -> list[str]:
 
 
 def line(result: Result) -> str:
-    """Return a result as one line: severity, place, message, shape."""
+    """Return a result as one line: severity, place, message, and the shape if it has a name."""
     severity, focus, path, value, shape, component, message = row(result)
     place = " ".join(part for part in dict.fromkeys((focus, path, value)) if part)
-    return f"{severity.removeprefix('sh:')}: {place}: {message or component} ({shape})"
+    by = f" ({shape})" if isinstance(result.shape, NamedNode) else ""
+    return f"{severity.removeprefix('sh:')}: {place}: {message or component}{by}"
 
 
 def row(result: Result) -> tuple[str, ...]:

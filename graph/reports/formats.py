@@ -38,7 +38,7 @@ def _rdf(name: str, form: RdfFormat) -> Format:
 FORMATS: Final = {
     one.name: one
     for one in (
-        _format("text", "text/plain", lambda report, _: as_text(report)),
+        _format("text", "text/plain", as_text),
         Format("turtle", "text/turtle", lambda report, _: as_turtle(report)),
         _rdf("nt", RdfFormat.N_TRIPLES),
         _rdf("jsonld", RdfFormat.JSON_LD),

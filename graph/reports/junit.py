@@ -44,8 +44,7 @@ def _fill(case: Element, results: Sequence[Result], places: Places) -> None:
 
 
 def _placed(result: Result, places: Places) -> str:
-    place = places.get(result.focus)
-    return f"{place.file}:{place.line}: {line(result)}" if place else line(result)
+    return places.before(result.focus) + line(result)
 
 
 def _counted(suite: Element) -> str:

@@ -32,6 +32,11 @@ class Places(dict[Term, Place]):
 
     file: str | None = None
 
+    def before(self, node: Term) -> str:
+        """Return what begins a line about a node, so that editors lead there; nothing if it is unknown."""
+        place = self.get(node)
+        return f"{place.file}:{place.line}: " if place else ""
+
 
 NOWHERE: Final = Places()
 

@@ -4,23 +4,24 @@ from collections import Counter
 from collections.abc import Iterator
 
 from oxiana.graph.findings import NOTHING, line, short, verdict
+from oxiana.graph.reports.places import Places
 from oxiana.graph.validation.report import Report, Result
 
 
-def as_text(report: Report) -> str:
+def as_text(report: Report, places: Places) -> str:
     """Return the verdict, then a line for each result, then what was not checked as it should be."""
     lines = [f"conforms: {verdict(report)}"]
     if report.validated_nothing:
         lines.append(NOTHING)
     for result in report.results:
-        lines += _lines(result, "")
+        lines += _lines(result, places.before(result.focus))
     return "\n".join([*lines, *_summary(report), *_aside(report)]) + "\n"
 
 
-def _lines(result: Result, indent: str) -> Iterator[str]:
-    yield indent + line(result)
+def _lines(result: Result, before: str, indent: str = "") -> Iterator[str]:
+    yield indent + before + line(result)
     for detail in result.details:
-        yield from _lines(detail, indent + "    ")
+        yield from _lines(detail, "", indent + "    ")
 
 
 def _summary(report: Report) -> Iterator[str]:

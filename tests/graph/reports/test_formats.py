@@ -219,7 +219,8 @@ def test_nodes_are_placed_at_the_first_line_that_begins_with_them(tmp_path: Path
     found = places(REPORT, [turtle, triples, tmp_path / "absent.json"])
     assert found == {A: Place(turtle.as_posix(), 4), B: Place(turtle.as_posix(), 3)}
     assert f"{turtle.as_posix()}:4" in written(REPORT, FORMATS["html"], found).decode()
-    assert f"{turtle.as_posix()}:4: Violation" in written(REPORT, FORMATS["junit"], found).decode()
+    for name in ("junit", "text"):
+        assert f"{turtle.as_posix()}:4: Violation" in written(REPORT, FORMATS[name], found).decode()
     results = Sarif.model_validate_json(written(REPORT, FORMATS["sarif"], found)).runs[0].results
     shown = [result.locations[0].physicalLocation for result in results]
     assert {place.region.startLine for place in shown} == {3, 4}
@@ -244,3 +245,10 @@ def test_lines_end_where_editors_end_them(tmp_path: Path) -> None:
     data = tmp_path / "data.ttl"
     data.write_text(f'{B} {P} """\u2028\x0c""" .\n{A} {P} 1 .\n')
     assert places(REPORT, [data])[A].line == 2
+
+
+def test_lines_for_people_are_the_same_in_every_run() -> None:
+    first, second = (
+        _text("text", Report((Result(A, MIN, BlankNode(label), path=P),), (BlankNode(label),))) for label in "xy"
+    )
+    assert first == second
