@@ -25,7 +25,7 @@ from oxiana.graph.store.remote import Addresses, RemoteStore
 from oxiana.graph.terms import expanded
 from oxiana.graph.validation.baseline import since
 from oxiana.graph.validation.compiled.validating import Choice, Engine, queries, validate, validate_store
-from oxiana.graph.validation.inferring import Inference, inferred
+from oxiana.graph.validation.inferring import Inference, check_entailment, inferred
 from oxiana.graph.validation.lint import lint
 from oxiana.graph.validation.lookup import Lookup, Statement
 from oxiana.graph.validation.meta import meta
@@ -258,6 +258,7 @@ def command(
         if timeout is not None:
             carry_on_for(timeout)
         statements = order.read_shapes()
+        check_entailment(statements, order.inference)
         _check_shapes(statements, only, metashacl=metashacl)
         if show_queries:
             click.echo(_queries(statements, choice))

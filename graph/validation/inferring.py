@@ -2,13 +2,16 @@
 
 from collections.abc import Iterable
 from enum import Enum
+from typing import Final
 
-from pyoxigraph import Quad, Triple
+from pyoxigraph import NamedNode, Quad, Triple
 
+from oxiana.graph.errors import ShapesRejected
 from oxiana.graph.inference import infer
 from oxiana.graph.layout import INFERRED
 from oxiana.graph.rule import packaged_rules
 from oxiana.graph.store.oxigraph import MemoryStore
+from oxiana.graph.terms import external
 from oxiana.graph.validation.lookup import Statement
 
 
@@ -20,6 +23,27 @@ class Inference(Enum):
     OWL_RL = "owlrl"
     BOTH = "both"
     RULES = "rules"
+
+
+ENTAILMENT: Final = external("sh", "entailment")
+_CLOSED_BY_RDFS: Final = frozenset({Inference.RDFS, Inference.BOTH})
+_REGIMES: Final = {
+    "http://www.w3.org/ns/entailment/Simple": frozenset(Inference),
+    "http://www.w3.org/ns/entailment/RDF": _CLOSED_BY_RDFS,
+    "http://www.w3.org/ns/entailment/RDFS": _CLOSED_BY_RDFS,
+}
+"""What gives each regime of entailment that can be had here."""
+
+
+def check_entailment(shapes: Iterable[Statement], how: Inference) -> None:
+    """Raise ShapesRejected if shapes need what is not inferred: to go on would be no verdict (SHACL, section 1.5)."""
+    for item in shapes:
+        if item.predicate != ENTAILMENT:
+            continue
+        given = _REGIMES.get(item.object.value, frozenset()) if isinstance(item.object, NamedNode) else frozenset()
+        if how not in given:
+            remedy = "choose the inference rdfs or both" if given else "remove it, for nothing here gives it"
+            raise ShapesRejected(f"the shapes need the entailment {item.object}", remedy)
 
 
 def inferred(statements: Iterable[Statement], how: Inference) -> tuple[Triple, ...]:

@@ -9,13 +9,14 @@ from oxiana.graph import sparql
 from oxiana.graph.errors import ShapesRejected
 from oxiana.graph.terms import external, is_iri
 from oxiana.graph.validation import vocabulary
+from oxiana.graph.validation.inferring import Inference, check_entailment
 from oxiana.graph.validation.lint import WELL_FORMED, Finding, in_order
 from oxiana.graph.validation.lookup import Lookup, Statement
 from oxiana.graph.validation.naming import called
 
 IMPORTS = external("owl", "imports")
 PREFIX, NAMESPACE = external("sh", "prefix"), external("sh", "namespace")
-SHAPES_GRAPH, ENTAILMENT = external("sh", "shapesGraph"), external("sh", "entailment")
+SHAPES_GRAPH = external("sh", "shapesGraph")
 
 MOST_TOLD = 10
 """So many faults are told at once."""
@@ -24,13 +25,16 @@ _PREFIX_NAME = re.compile(r"(?:\w(?:[\w.-]*[\w-])?)?")
 _UNBOUND = {"SHAPESGRAPH", "CURRENTSHAPE"}
 
 
-def vet(shapes: Iterable[Statement], *, imports: bool = False, bound: bool = False) -> tuple[Statement, ...]:
+def vet(
+    shapes: Iterable[Statement], how: Inference = Inference.NONE, *, imports: bool = False, bound: bool = False
+) -> tuple[Statement, ...]:
     """Return the shapes if they are safe and well-formed; raise ShapesRejected with what is not.
 
-    With ``imports``, imports of other documents may stand there: nobody follows them. With ``bound``, the variables for
-    the graph of the shapes and the current shape may be used.
+    ``how`` is what will be inferred. With ``imports``, imports of other documents may stand there: nobody follows them.
+    With ``bound``, the variables for the graph of the shapes and the current shape may be used.
     """
     statements = tuple(shapes)
+    check_entailment(statements, how)
     triples = Lookup(statements)
     findings = (
         *unsafe(triples, imports=imports, bound=bound),
@@ -45,7 +49,7 @@ def vet(shapes: Iterable[Statement], *, imports: bool = False, bound: bool = Fal
 
 def unsafe(triples: Lookup, *, imports: bool = False, bound: bool = False) -> tuple[Finding, ...]:
     """Return what makes shapes unsafe to run: whatever would fetch, or run something else than a constraint."""
-    fetching = (SHAPES_GRAPH, ENTAILMENT) if imports else (IMPORTS, SHAPES_GRAPH, ENTAILMENT)
+    fetching = (SHAPES_GRAPH,) if imports else (IMPORTS, SHAPES_GRAPH)
     return in_order((*_fetching(triples, fetching), *_injected(triples), *_queries(triples, bound=bound)))
 
 

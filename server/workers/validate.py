@@ -119,7 +119,7 @@ def _shapes(store: Store, order: Order, posted: tuple[Quad, ...] | None) -> Shap
     """Return the shapes; of our own, those on what follows by our rules are only for data where that is inferred."""
     if posted is not None:
         bound = Engine(order.engine) is not Engine.PYSHACL and any(part == "data" for part, *_ in order.documents)
-        return Shapes(vet(posted, imports=order.imports, bound=bound))
+        return Shapes(vet(posted, Inference(order.inference), imports=order.imports, bound=bound))
     for profile in profiles():
         if profile.name == order.profile:
             return Shapes(profile.statements)

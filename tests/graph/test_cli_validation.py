@@ -198,6 +198,15 @@ def test_what_follows_is_inferred_first(how: str, code: int, files: Path) -> Non
     assert _run(files, "-", "-s", "shapes.ttl", "-i", how, given=data).returncode == code
 
 
+@pytest.mark.parametrize(("regime", "how", "code"), [
+    ("RDFS", "none", 2), ("RDFS", "rdfs", 0), ("RDFS", "both", 0), ("Simple", "none", 0), ("OWL-Direct", "owlrl", 2),
+])  # fmt: skip
+def test_an_entailment_that_shapes_need_is_given_or_refused(regime: str, how: str, code: int, files: Path) -> None:
+    shapes = f"{SHAPES} ex: sh:entailment <http://www.w3.org/ns/entailment/{regime}> ."
+    ended = _run(files, "good.ttl", "-s", "-", "-i", how, given=shapes)
+    assert (ended.returncode, "entailment" in ended.stderr) == (code, code == 2)
+
+
 def test_an_ontology_sheds_light_on_the_data(files: Path, tmp_path: Path) -> None:
     ontology = tmp_path / "ontology.ttl"
     ontology.write_text(
