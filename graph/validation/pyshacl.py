@@ -45,15 +45,15 @@ def _results(data: tuple[Statement, ...], shapes: tuple[Statement, ...], rules: 
         graph = _DataGraph(to_rdflib(data))
         known = _kept if len(shapes) <= MOST_KEPT else _graph
         try:
-            return messages.translated(_run(graph, known(shapes)), rules)
+            return messages.translated(_run(graph, known(shapes), rules), rules)
         except re.error:
-            return messages.spoken(_mute(graph, shapes), rules)
+            return messages.spoken(_mute(graph, shapes, rules), rules)
 
 
-def _mute(data: "_DataGraph", shapes: tuple[Statement, ...]) -> tuple[Result, ...]:
+def _mute(data: "_DataGraph", shapes: tuple[Statement, ...], rules: Lookup) -> tuple[Result, ...]:
     """Return the results without messages, for a value in one can break it; a pattern can be what is broken as well."""
     try:
-        return _run(data, _graph(tuple(messages.mute(shapes))))
+        return _run(data, _graph(tuple(messages.mute(shapes))), rules)
     except re.error as error:
         raise ShapesRejected(
             f"pySHACL does not understand the pattern {error.pattern!r}: {error.msg}", "leave it to --engine compiled"
@@ -69,7 +69,7 @@ def _kept(shapes: tuple[Statement, ...]) -> rdflib.Graph:
     return _graph(shapes)
 
 
-def _run(data: "_DataGraph", shapes: rdflib.Graph) -> tuple[Result, ...]:
+def _run(data: "_DataGraph", shapes: rdflib.Graph, rules: Lookup) -> tuple[Result, ...]:
     try:
         with catch_warnings():
             simplefilter("error", ShapeRecursionWarning)
@@ -88,7 +88,7 @@ def _run(data: "_DataGraph", shapes: rdflib.Graph) -> tuple[Result, ...]:
         ) from error
     if isinstance(report, ReportableRuntimeError):
         raise _rejected(report)
-    return read_results(from_rdflib(report))
+    return read_results(from_rdflib(report), rules)
 
 
 def _rejected(error: Exception) -> ShapesRejected:

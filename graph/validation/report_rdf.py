@@ -78,10 +78,13 @@ def _optional(result: Result, node: BlankNode, label: str) -> Iterator[Triple]:
         yield Triple(node, CONSTRAINT, result.constraint)
 
 
-def read_results(statements: Iterable[Statement]) -> tuple[Result, ...]:
-    """Return the results of the one report that the statements describe."""
+def read_results(statements: Iterable[Statement], shapes: Lookup | None = None) -> tuple[Result, ...]:
+    """Return the results of the one report that the statements describe; paths of more steps are read from shapes.
+
+    Without ``shapes`` they are read from the report, where an engine may have left a part of them out.
+    """
     triples = Lookup(statements)
-    return ordered(_read(triples, node) for _, node in triples.pairs(RESULT))
+    return ordered(_read(triples, node, shapes) for _, node in triples.pairs(RESULT))
 
 
 def read_results_of(triples: Lookup, report: Term) -> tuple[Result, ...]:
@@ -89,22 +92,24 @@ def read_results_of(triples: Lookup, report: Term) -> tuple[Result, ...]:
     return ordered(_read(triples, node) for node in triples.objects(report, RESULT))
 
 
-def _read(triples: Lookup, node: Term) -> Result:
+def _read(triples: Lookup, node: Term, shapes: Lookup | None = None) -> Result:
     return Result(
         focus=_needed(triples, node, FOCUS),
         component=_named(_needed(triples, node, COMPONENT)),
         shape=_resource(triples.object(node, SHAPE)) or BlankNode("unknown"),
         severity=_resource(triples.object(node, SEVERITY)) or VIOLATION,
-        path=_path(triples, node),
+        path=_path(triples, node, shapes),
         value=triples.object(node, VALUE),
         constraint=_resource(triples.object(node, CONSTRAINT)),
         messages=_messages(triples, node),
-        details=ordered(_read(triples, detail) for detail in triples.objects(node, DETAIL)),
+        details=ordered(_read(triples, detail, shapes) for detail in triples.objects(node, DETAIL)),
     )
 
 
-def _path(triples: Lookup, node: Term) -> Path | None:
+def _path(triples: Lookup, node: Term, shapes: Lookup | None) -> Path | None:
     described = triples.object(node, PATH)
+    if isinstance(described, BlankNode) and shapes is not None:
+        return paths.read(shapes, _needed(shapes, _needed(triples, node, SHAPE), external("sh", "path")))
     return None if described is None else paths.read(triples, described)
 
 

@@ -7,7 +7,7 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, parse
 
 from oxiana.graph.errors import ShapesRejected, SyntaxProblem
 from oxiana.graph.terms import PREFIXES, external
-from oxiana.graph.validation import pyshacl
+from oxiana.graph.validation import paths, pyshacl
 from oxiana.graph.validation.report import WARNING, Report
 
 pytestmark = pytest.mark.alike
@@ -154,6 +154,13 @@ UNUSABLE = {
 def test_shapes_that_cannot_be_used_are_refused_and_nothing_is_fetched(shapes: str) -> None:
     with pytest.raises(ShapesRejected):
         _validate(':a a :C ; :p "x" .', shapes)
+
+
+def test_a_path_of_many_paths_is_reported_whole() -> None:
+    path = "( :p [ sh:alternativePath ( :q [ sh:alternativePath ( :r [ sh:alternativePath ( :s :t :u ) ] ) ] ) ] )"
+    (result,) = _validate(":a a :C .", f":S sh:targetClass :C ; sh:path {path} ; sh:minCount 1 .").results
+    assert result.path is not None
+    assert paths.text(result.path).replace(EXAMPLE, "") == "<p>/(<q>|(<r>|(<s>|<t>|<u>)))"
 
 
 def test_numbers_that_the_engine_cannot_compare_are_no_verdict() -> None:
