@@ -17,6 +17,7 @@ from pyoxigraph import (
     serialize,
 )
 
+from oxiana.graph.diagnosis import diagnosis
 from oxiana.graph.errors import NotWritable, SyntaxProblem
 from oxiana.graph.layout import CATALOG
 from oxiana.graph.terms import BASE, PREFIXES
@@ -25,7 +26,6 @@ from oxiana.server.formats import Kind
 from oxiana.server.workers import functions, preview, xmltext, zerolength
 from oxiana.server.workers.columns import in_order
 from oxiana.server.workers.describing import is_about_the_service
-from oxiana.server.workers.diagnosis import diagnosis
 from oxiana.server.workers.failures import QueryFailed
 from oxiana.server.workers.functions import Result
 from oxiana.server.workers.reach import check, in_dataset

@@ -8,6 +8,7 @@ from typing import Final
 
 from pyoxigraph import DefaultGraph, Quad, RdfFormat, Store, serialize
 
+from oxiana.graph.diagnosis import diagnosis
 from oxiana.graph.errors import SyntaxProblem
 from oxiana.graph.store import DiskStore, Snapshot
 from oxiana.graph.store.generations import DATA
@@ -18,7 +19,6 @@ from oxiana.graph.writing.changes import Add, AddToGraph, Change, DeleteGraph, P
 from oxiana.graph.writing.guard import guard, new_violations
 from oxiana.server.workers import graphs
 from oxiana.server.workers.confinement import on_top
-from oxiana.server.workers.diagnosis import diagnosis
 from oxiana.server.workers.failures import GraphConflict, NoSuchGraph, QueryFailed
 from oxiana.server.workers.posted import NOWHERE, Posted, quads
 from oxiana.server.workers.reply import Reply

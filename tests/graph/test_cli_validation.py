@@ -231,6 +231,20 @@ def test_the_queries_can_be_read_without_data(files: Path) -> None:
     assert ended.stdout.count("# <http://example.org/") == ended.stdout.count("WHERE {") == 3
 
 
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("SELECT $this { $this foo:p ?value }", "the prefix foo: is not declared"),
+        ("SELECT $this { $this ?p }", "nothing fits at `}`"),
+    ],
+)
+def test_a_constraint_that_does_not_parse_is_told_in_words(query: str, said: str, files: Path) -> None:
+    shapes = f'{PREFIXES} ex:S sh:targetClass ex:Person ; sh:sparql [ sh:select "{query}" ] .'
+    ended = _run(files, "bad.ttl", "-s", "-", given=shapes)
+    assert ended.returncode == 2
+    assert ended.stderr.startswith(f"<http://example.org/S>: a SPARQL constraint does not parse: {said}")
+
+
 def test_ill_formed_shapes_are_no_verdict(files: Path) -> None:
     ill = (
         f"{PREFIXES} ex:S a sh:NodeShape ; sh:targetClass ex:Person ; sh:property [ sh:path ex:p ; sh:minCount 'x' ] ."

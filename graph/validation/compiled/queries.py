@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Final
 
 from oxiana.graph import sparql
+from oxiana.graph.diagnosis import diagnosis
 from oxiana.graph.errors import ShapesRejected, SyntaxProblem
 from oxiana.graph.sparql import Kind, Token
 from oxiana.graph.store.oxigraph import MemoryStore
@@ -130,11 +131,13 @@ class UserQuery:
 
     def _parse(self) -> None:
         """Parse it as it is, the path being any."""
-        whole = self._slice(0, len(self.tokens) - 1, self._renamed({"PATH": "<urn:path>"}))
+        whole = self.prologue + self._slice(0, len(self.tokens) - 1, self._renamed({"PATH": "<urn:path>"}))
         try:
-            MemoryStore().query(self.prologue + whole)
+            MemoryStore().query(whole)
         except SyntaxProblem as problem:
-            raise ShapesRejected(f"a SPARQL constraint does not parse: {problem.problem}", "correct it") from problem
+            cause = problem.__cause__
+            said = diagnosis(whole, cause).problem if isinstance(cause, SyntaxError) else problem.problem
+            raise ShapesRejected(f"a SPARQL constraint does not parse: {said}", "correct it") from problem
 
     def _check_bound(self, bound: set[str]) -> None:
         for before, token in zip(self.tokens, self.tokens[1:], strict=False):
