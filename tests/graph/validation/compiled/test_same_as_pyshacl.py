@@ -235,6 +235,27 @@ def test_the_second_step_has_the_order_of_queries(value: str, limit: str, confor
         assert (data[0].subject in {result.focus for result in report.results}) is not conforms
 
 
+DEPARTURES = [
+    (":x :p :y . :y :q :a .", "sh:property [ sh:path [ sh:inversePath ( :p :q ) ] ; sh:maxCount 0 ]", 1),
+    (":a :p :b ; :q :c .", "sh:property [ sh:path :p ; sh:lessThan :q ]", 1),
+    (":a :p 2 .", "sh:property [ sh:path :p ; sh:minInclusive true ]", 1),
+    (":a :p 1 .", 'sh:property [ sh:path :p ; sh:minInclusive "2020-01-01"^^xsd:date ]', 1),
+    (':a :p "maybe"^^xsd:boolean .', "sh:property [ sh:path :p ; sh:maxInclusive 1 ]", 1),
+    (":a :p 0 .", "sh:property [ sh:path :p ; :unlike :b ]", 0),
+]
+"""Data, what a shape of :a says, and how many results the standard has, where pySHACL has another number."""
+UNLIKE = """:Unlike a sh:ConstraintComponent ; sh:parameter [ sh:path :unlike ] ;
+  sh:validator [ a sh:SPARQLAskValidator ; sh:ask "ASK { FILTER ($value != $unlike) }" ] ."""
+
+
+@pytest.mark.parametrize(("triples", "said", "number"), DEPARTURES)
+def test_where_pyshacl_departs_from_the_standard_queries_do_not(triples: str, said: str, number: int) -> None:
+    data = tuple(parse(f"{PREFIXES}{triples}", format=RdfFormat.TURTLE))
+    text = f"{PREFIXES}{UNLIKE} :S a sh:NodeShape ; sh:targetNode :a ; {said} ."
+    shapes = tuple(parse(text, format=RdfFormat.TURTLE))
+    assert len(validate(data, shapes).results) == number != len(pyshacl.validate(data, shapes).results)
+
+
 def test_a_number_listed_deep_within_a_shape_is_the_term_that_was_written() -> None:
     triples = tuple(quad.triple for quad in parse(f"{PREFIXES}:a a :C ; :p 1.5 .", format=RdfFormat.TURTLE))
     shape = f"{PREFIXES}:P a sh:PropertyShape ; sh:targetClass :C ; sh:path :p ; sh:and ( [ sh:in ( 1.50 2 ) ] ) ."
