@@ -7,7 +7,8 @@ from typing import Final
 from pyoxigraph import Literal, NamedNode
 
 from oxiana.graph.terms import external
-from oxiana.graph.validation.compiled.conditions import Condition, all_of, total, written
+from oxiana.graph.validation.compiled.conditions import NEVER, Condition, all_of, total, written
+from oxiana.graph.validation.compiled.lexical import well_formed
 from oxiana.graph.validation.compiled.model import TermTest
 from oxiana.graph.validation.compiled.ordering import compare
 from oxiana.graph.validation.compiled.place import Place
@@ -36,7 +37,10 @@ def in_order(left: Term, operator: str, right: Term) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Limit(TermTest):
-    """Each value stands in the order ``operator`` to all ``limits``; what cannot be compared does not."""
+    """Each value stands in the order ``operator`` to all ``limits``; what cannot be compared does not.
+
+    An ill-formed limit cannot be compared, though a store may take its text for a number.
+    """
 
     component: NamedNode
     operator: str
@@ -44,11 +48,13 @@ class Limit(TermTest):
 
     def test(self, value: str, place: Place) -> Condition:  # noqa: ARG002
         """Compare; an error, of a value that cannot be compared, counts as false."""
+        if not all(map(well_formed, self.limits)):
+            return NEVER
         return all_of(total(f"{value} {self.operator} {written(limit)}") for limit in self.limits)
 
     def accepts(self, value: Term) -> bool:
         """Compare."""
-        return all(in_order(value, self.operator, limit) for limit in self.limits)
+        return all(well_formed(limit) and in_order(value, self.operator, limit) for limit in self.limits)
 
     def says(self, saying: Saying) -> str:
         """Tell the limits."""

@@ -216,6 +216,7 @@ def test_what_is_rarely_said_is_judged_value_by_value_and_pair_by_pair(triples: 
     ("value", "limit", "conforms"),
     [
         ('"NaN"^^xsd:double', "1.5", False),
+        ("1", '"-300"^^xsd:byte', False),
         ('"x"@en', '"a"@en', True),
         ('"x"@en', '"a"@de', False),
         ('"x"^^:unit', '"x"^^:unit', True),
