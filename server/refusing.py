@@ -2,6 +2,8 @@
 
 import json
 import re
+from collections.abc import Mapping
+from html import escape
 from http import HTTPStatus
 from typing import Final
 
@@ -12,6 +14,7 @@ from waitress.utilities import Error, RequestHeaderFieldsTooLarge
 
 from oxiana.graph.errors import OxianaError
 from oxiana.server.errors import BadRequest, CodingNotRead, HeadersTooLong, TooLarge, UriTooLong, VersionNotSpoken
+from oxiana.server.formats import HTML
 from oxiana.server.problems import PROBLEM, details
 
 HEADERS: Final = 16 << 10
@@ -99,13 +102,28 @@ class ProblemTask(ErrorTask):  # type: ignore[misc]
     def execute(self) -> None:
         """Write the answer."""
         said = details(_ours(self.request.error, self.channel.adj), self.channel.server.root)
-        data = json.dumps(said).encode()
+        for_people = "text/html" in self.request.headers.get("ACCEPT", "")
+        data = (_page(said) if for_people else json.dumps(said)).encode()
+        content_type = HTML.content_type if for_people else PROBLEM.content_type
         status = HTTPStatus(int(str(said["status"])))
         self.status = f"{status.value} {status.phrase}"
-        self.response_headers += [("Content-Type", PROBLEM.content_type), ("Access-Control-Allow-Origin", "*")]
+        self.response_headers += [
+            ("Content-Type", content_type),
+            ("Vary", "Accept"),
+            ("Access-Control-Allow-Origin", "*"),
+        ]
         self.set_close_on_finish()
         self.content_length = len(data)
         self.write(data)
+
+
+def _page(said: Mapping[str, object]) -> str:
+    """Return what a browser shows of a problem: no template is at hand before there is an application."""
+    title, detail = (escape(str(said[name])) for name in ("title", "detail"))
+    return (
+        f'<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<title>{title}</title>\n</head>\n'
+        f"<body>\n<h1>{title}</h1>\n<p>{detail}</p>\n</body>\n</html>\n"
+    )
 
 
 def _ours(error: Error, adjustments: Adjustments) -> OxianaError:

@@ -116,6 +116,13 @@ def test_when_all_is_full_the_client_hears_when_to_come_again(serve, numbers):
         assert small.ask("ASK {}").status_code == 200
 
 
+def test_a_browser_is_told_of_a_body_that_is_too_long_on_a_page(small):
+    accept = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
+    response = requests.post(f"{small.url}shacl/validate", files={"data": b"x" * 200_000}, headers=accept, timeout=20)
+    assert (response.status_code, response.headers["Content-Type"]) == (413, "text/html; charset=utf-8")
+    assert "<h1>The request is too long</h1>" in response.text
+
+
 def test_a_body_has_its_length(small):
     query = "ASK {} #" + "x" * 200_000
     declared = requests.post(f"{small.url}sparql", data={"query": query}, timeout=20)
