@@ -22,6 +22,8 @@ def _lines(result: Result, before: str, indent: str = "") -> Iterator[str]:
     yield indent + before + line(result)
     for detail in result.details:
         yield from _lines(detail, "", indent + "    ")
+    for shape in result.conforms_to:
+        yield f"{indent}    it conforms to {shape}"
 
 
 def _summary(report: Report) -> Iterator[str]:

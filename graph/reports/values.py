@@ -67,6 +67,7 @@ def _result(result: Result) -> dict[str, object]:
         **{key: value for key, value in optional.items() if value},
         "messages": {message.language or "": message.value for message in result.messages},
         **({"details": [_result(detail) for detail in result.details]} if result.details else {}),
+        **({"conformsTo": list(result.conforms_to)} if result.conforms_to else {}),
     }
 
 

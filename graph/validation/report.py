@@ -24,7 +24,10 @@ Key: TypeAlias = tuple[int | str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One validation result (SHACL, section 3.6.2); ``shape`` and ``constraint`` say which rule was broken."""
+    """One validation result (SHACL, section 3.6.2); ``shape`` and ``constraint`` say which rule was broken.
+
+    ``conforms_to`` names, in words, shapes of sh:not or sh:xone that the value must not, or not all, conform to.
+    """
 
     focus: Term
     component: NamedNode
@@ -35,6 +38,7 @@ class Result:
     constraint: Resource | None = None
     messages: tuple[Literal, ...] = ()
     details: tuple["Result", ...] = ()
+    conforms_to: tuple[str, ...] = ()
 
     def message(self, language: str) -> str:
         """Return the message in a language, else in English, else any, else nothing."""

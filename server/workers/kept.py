@@ -216,11 +216,12 @@ def _result(result: Result) -> list[Any]:
         _said_again(result.constraint),
         list(map(_said_again, result.messages)),
         list(map(_result, result.details)),
+        result.conforms_to,
     ]
 
 
 def _read_result(said: Any) -> Result:
-    focus, component, shape, severity, path, value, constraint, messages, details = said
+    focus, component, shape, severity, path, value, constraint, messages, details, conforms_to = said
     return Result(
         _read_term(focus),
         _named(component),
@@ -231,6 +232,7 @@ def _read_result(said: Any) -> Result:
         None if constraint is None else _again(constraint),
         tuple(_literal(*message) for message in messages),
         tuple(map(_read_result, details)),
+        tuple(conforms_to),
     )
 
 

@@ -27,7 +27,9 @@ TERMS = [A, BlankNode("x"), Literal("a\nb"), Literal("a", language="en"), Litera
 @pytest.mark.parametrize("term", TERMS, ids=str)
 def test_a_report_comes_back_as_it_was(path: object, term: object) -> None:
     detail = Result(term, CLOSED, BlankNode("s"), value=term, path=path)
-    result = Result(term, CLOSED, A, INFO, path, term, B, (Literal("m", language="ru"), Literal("n")), (detail,))
+    result = Result(
+        term, CLOSED, A, INFO, path, term, B, (Literal("m", language="ru"), Literal("n")), (detail,), ("c",)
+    )
     report = Report((result,), (A,), (B,), (BlankNode("e"),), (Note(A, "python", "so"),), about={"data": "d"})
     case = Case(result, tuple(TERMS), "INSERT DATA {}")
     back = unpacked(packed(kept(report, [case], {"<x>": {"en": "X"}}, ("ASK {}",))))

@@ -35,7 +35,7 @@ REPORT = Report(
             Result(A, MIN, SHAPE, path=P, messages=SAID),
             Result(B, OR, BlankNode("s"), value=HOSTILE, details=(Result(B, MIN, OTHER, path=P),)),
             Result(A, MIN, OTHER, WARNING, path=P, value=Literal(1)),
-            Result(A, MIN, OTHER, INFO),
+            Result(A, MIN, OTHER, INFO, conforms_to=("the <b>other</b> shape",)),
             Result(A, MIN, OTHER, GRAVE),
         )
     ),
@@ -117,6 +117,7 @@ def test_text_begins_with_the_verdict_and_tells_details_notes_and_idle_shapes() 
     lines = _text("text").splitlines()
     assert lines[0] == "conforms: false"
     assert any(line.startswith("    Violation: <http://example.org/b>") for line in lines)
+    assert "    it conforms to the <b>other</b> shape" in lines
     assert lines[-3:] == [
         "results: 2 Violation, 1 Warning, 1 Info, 1 <http://example.org/Grave>",
         "met no node: <http://example.org/Idle>",
@@ -133,6 +134,9 @@ def test_json_says_everything() -> None:
     assert said["conforms"] is False
     assert sum(count["number"] for count in said["counts"]) == len(said["results"]) == 5
     assert [result["details"][0]["path"] for result in said["results"] if "details" in result] == [str(P)]
+    assert [result["conformsTo"] for result in said["results"] if "conformsTo" in result] == [
+        ["the <b>other</b> shape"]
+    ]
     assert said["notes"] == [{"shape": SHAPE.value, "engine": "python", "reason": "a path of no steps"}]
     assert json.loads(_text("json", NOTHING))["conforms"] is None
 

@@ -29,10 +29,24 @@ def test_each_branch_says_what_is_broken_in_it(operator: str) -> None:
     assert [result.details for result in told.results] == [branches(store, shapes, report.results[0])[1].results, ()]
 
 
-def test_not_tells_of_the_shape_that_the_value_conforms_to() -> None:
-    shapes = tuple(parse(f"{PREFIXES} :S sh:targetNode :a ; sh:not [ sh:class :C ] .", format=RdfFormat.TURTLE))
+@pytest.mark.parametrize(
+    ("constraint", "told"),
+    [
+        ("sh:not [ sh:class :C ]", ["<http://example.org/S>"]),
+        ("sh:not :T , [ sh:path :q ; sh:minCount 2 ]", ["<http://example.org/S>, at <http://example.org/q>"]),
+        (
+            "sh:xone ( [ sh:path :q ; sh:minCount 2 ] :T [ sh:path :r ; sh:maxCount 0 ] ) , ( :T [ sh:class :C ] )",
+            [
+                "shape 1 of 3, <http://example.org/S>, at <http://example.org/q>",
+                "shape 3 of 3, <http://example.org/S>, at <http://example.org/r>",
+            ],
+        ),
+    ],
+)
+def test_a_value_that_conforms_to_too_much_is_told_to_what(constraint: str, told: list[str]) -> None:
+    text = f"{PREFIXES} :S sh:targetNode :a ; {constraint} . :T a sh:NodeShape ; sh:class :D ."
+    shapes = tuple(parse(text, format=RdfFormat.TURTLE))
     store = MemoryStore(Quad(*quad.triple) for quad in parse(PREFIXES + DATA, format=RdfFormat.TURTLE))
-    (result,) = validate_store(store, shapes).results
-    (branch,) = branches(store, shapes, result)
-    assert branch.conforms
-    assert closest((branch,)) is None
+    (result,) = validate_store(store, shapes, explain=1).results
+    assert list(result.conforms_to) == told
+    assert result.details == ()
