@@ -80,10 +80,9 @@ class Run:
         """Return the results of a shape in one place."""
         results: Found = defaultdict(list)
         together = self._together(unit)
-        narrow = self._narrowed(unit, together) if len(together) > 1 else self
+        narrow = self._narrowed(unit, together) if len(together) > 1 else (self,)
         for constraint in unit.shape.constraints:
-            run = narrow if constraint in together else self
-            if run.scope.focus != ():
+            for run in narrow if constraint in together else (self,):
                 _merge(results, run.constraint(unit, constraint))
         return results
 
@@ -93,8 +92,9 @@ class Run:
             return ()
         return tuple(one for one in unit.shape.constraints if askable(unit, one) and self._trusted(unit, one))
 
-    def _narrowed(self, unit: Unit, constraints: tuple[Constraint, ...]) -> "Run":
-        return replace(self, scope=narrowed(self.store, self.shapes, unit, constraints, self.scope))
+    def _narrowed(self, unit: Unit, constraints: tuple[Constraint, ...]) -> "tuple[Run, ...]":
+        scopes = narrowed(self.store, self.shapes, unit, constraints, self.scope)
+        return tuple(replace(self, scope=scope) for scope in scopes)
 
     def _trusted(self, unit: Unit, constraint: Constraint) -> bool:
         try:

@@ -5,6 +5,7 @@ queries of the constraints are then put to the few that it finds.
 """
 
 from dataclasses import replace
+from itertools import islice
 from typing import Final
 
 from pyoxigraph import BlankNode
@@ -21,7 +22,9 @@ from oxiana.graph.validation.compiled.place import Names, Place
 from oxiana.graph.validation.compiled.plan import Unit
 from oxiana.graph.validation.compiled.writing import Scope, reaching, selecting, variable
 
-MOST: Final = 2000
+TOGETHER: Final = 2000
+"""So many focus nodes are named in one query."""
+MOST: Final = 10 * TOGETHER
 """So many focus nodes are asked about one by one; if there are more, all are asked about."""
 
 
@@ -34,16 +37,19 @@ def askable(unit: Unit, constraint: Constraint) -> bool:
     return isinstance(constraint, ValueTest) and not isinstance(constraint, Ask | Node)
 
 
-def narrowed(store: Store, shapes: Shapes, unit: Unit, constraints: tuple[Constraint, ...], scope: Scope) -> Scope:
-    """Return the scope with the focus nodes alone that break one of the constraints; as it is if they are not told."""
+def narrowed(
+    store: Store, shapes: Shapes, unit: Unit, constraints: tuple[Constraint, ...], scope: Scope
+) -> tuple[Scope, ...]:
+    """Return scopes with the focus nodes alone that break one of the constraints; as it is if they are not told."""
     try:
         text = _question(shapes, unit, constraints, scope)
         suspects = tuple(row[0] for row in store.select(text))
     except (BeyondSparql, SyntaxProblem):
-        return scope
+        return (scope,)
     if len(suspects) > MOST or any(isinstance(node, BlankNode) for node in suspects):
-        return scope
-    return replace(scope, focus=suspects)
+        return (scope,)
+    nodes = iter(suspects)
+    return tuple(replace(scope, focus=few) for few in iter(lambda: tuple(islice(nodes, TOGETHER)), ()))
 
 
 def _question(shapes: Shapes, unit: Unit, constraints: tuple[Constraint, ...], scope: Scope) -> str:
