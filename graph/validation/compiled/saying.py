@@ -1,7 +1,7 @@
 """What is said of a violation when the shape has no message: the words of pySHACL, so that engines say the same."""
 
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
@@ -13,7 +13,7 @@ _DEEPEST = 12
 _NOTHING = Lookup(())
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Saying:
     """A violation that is to be put into words; ``path`` is the node that describes the path of the shape."""
 
@@ -22,17 +22,17 @@ class Saying:
     value: Term | None
     path: Term | None
 
-    @cached_property
+    @property
     def focus_text(self) -> str:
         """The focus node in words."""
         return told(_NOTHING, self.focus)
 
-    @cached_property
+    @property
     def value_text(self) -> str:
         """The value in words."""
         return "" if self.value is None else told(_NOTHING, self.value)
 
-    @cached_property
+    @property
     def path_text(self) -> str:
         """The path in words, empty at a node shape."""
         return "" if self.path is None else told(self.shapes, self.path)
