@@ -18,6 +18,7 @@ from oxiana.graph.files import STDIN, SYNTAXES, rdf_files, read_files
 from oxiana.graph.findings import short
 from oxiana.graph.garbage import uncollected
 from oxiana.graph.interrupting import carry_on_for, interruptible
+from oxiana.graph.reports.annotations import failure
 from oxiana.graph.reports.formats import FORMATS, written
 from oxiana.graph.reports.places import places
 from oxiana.graph.sources import packaged, read_turtle
@@ -268,11 +269,9 @@ def command(
             found = order.report(statements)
         _tell_of_shapes(statements if shapes else ())
         report = _known_left_out(at_least(found, SEVERITIES.index(severity)), baseline)
-    except OxianaError as error:
-        click.echo(str(error), err=True)
-        sys.exit(FAILED)
-    except MemoryError:
-        click.echo("memory ran out: give it more, or less to do", err=True)
+    except (OxianaError, MemoryError) as error:
+        said = str(error) if isinstance(error, OxianaError) else "memory ran out: give it more, or less to do"
+        click.echo(failure(said) if form == "github" else said, err=True)
         sys.exit(FAILED)
     _write(report, form, order.data, output)
     least = "violation" if allow_warnings else "warning" if allow_infos and fail_on == "info" else fail_on

@@ -26,6 +26,7 @@ SYNTAXES: Final = {
 """What a file can be said to be written in."""
 ENDINGS: Final = (".ttl", ".trig", ".nt", ".nq", ".n3", ".jsonld", ".rdf", ".owl")
 """How the names of RDF files end in a folder; .txt, .xml and .json are seldom RDF, and are read if they are named."""
+_PACKED: Final = frozenset({".gz", ".bz2", ".xz", ".zst", ".zip"})
 _REMEDY: Final = f"name a file that ends in {', '.join(ENDINGS)}"
 
 
@@ -77,6 +78,8 @@ def base(path: Path) -> str:
 def syntax(path: Path) -> RdfFormat:
     """Return the syntax that the ending of the name tells; FileError when it tells none."""
     form = RdfFormat.TURTLE if path == STDIN else by_ending(path.name)
+    if form is None and path.suffix.lower() in _PACKED:
+        raise FileError(str(path), "it is compressed", "unpack it")
     if form is None:
         raise FileError(str(path), f"no RDF format has the ending {path.suffix or 'of this name'}", _REMEDY)
     return form

@@ -95,6 +95,11 @@ def test_the_action_annotates_what_is_wrong_and_writes_sarif(repository: Path) -
     assert "::error file=data/bad.ttl,line=2," in failed.stdout
     assert '"version": "2.1.0"' in (repository / "oxiana.sarif").read_text()
     assert run(data="data/good.ttl").returncode == 0
+    (repository / "data" / "torn.ttl").write_text("<a> <b>")
+    torn = run(data="data", sarif="torn.sarif")
+    assert torn.returncode == 2
+    assert "::error title=oxiana validate::the file data/torn.ttl does not parse at line 1" in torn.stderr
+    (repository / "data" / "torn.ttl").unlink()
     assert run(data="data/good.ttl", shapes=" ").stdout == "::error::name files or folders of shapes\n"
     (repository / "shapes" / "s.ttl").write_text(SHAPES.replace("minCount", "minCont"))
     assert run().returncode == 1

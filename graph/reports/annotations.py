@@ -20,6 +20,11 @@ def as_annotations(report: Report, places: Places) -> str:
     return "".join(f"{command}\n" for command in commands)
 
 
+def failure(text: str) -> str:
+    """Return the command for a validation that could not be done."""
+    return f"::error title=oxiana validate::{_data(text)}"
+
+
 def _command(result: Result, places: Places) -> str:
     kind = _KINDS.get(result.severity, "error") if isinstance(result.severity, NamedNode) else "error"
     place = places.get(result.focus)

@@ -84,10 +84,19 @@ def test_a_folder_without_files_is_nothing_to_read(reader: Callable[[Path], obje
 
 
 @pytest.mark.parametrize("reader", [READERS["validate"], READERS["serve"]])
-@pytest.mark.parametrize("name", ["data.csv", "data", "data.ttl.gz"])
-def test_an_ending_that_nobody_knows_is_told(reader: Callable[[Path], object], name: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("data.csv", "no RDF format has the ending .csv: name a file that ends in .ttl, "),
+        ("data", "no RDF format has the ending "),
+        ("data.ttl.gz", "it is compressed: unpack it"),
+    ],
+)
+def test_an_ending_that_nobody_reads_is_told(
+    reader: Callable[[Path], object], name: str, says: str, tmp_path: Path
+) -> None:
     (tmp_path / name).write_text("")
-    assert "no RDF format has the ending " in told(reader, tmp_path / name)
+    assert says in told(reader, tmp_path / name)
 
 
 @pytest.mark.parametrize(
