@@ -1,6 +1,5 @@
 """``oxiana validate``: data against shapes, from files, standard input or a SPARQL server."""
 
-import re
 import sys
 import time
 from collections.abc import Callable
@@ -8,11 +7,12 @@ from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 from textwrap import shorten
-from typing import Any, Final, TextIO
+from typing import Final, TextIO
 
 import click
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, RdfFormat
 
+from oxiana.graph.cli_values import File, Iri, Iris, Named, Seconds
 from oxiana.graph.errors import FileError, NotWritable, OxianaError, ShapesRejected
 from oxiana.graph.files import STDIN, SYNTAXES, rdf_files, read_files
 from oxiana.graph.findings import short
@@ -23,7 +23,6 @@ from oxiana.graph.reports.formats import FORMATS, written
 from oxiana.graph.reports.places import places
 from oxiana.graph.sources import packaged, read_turtle
 from oxiana.graph.store.remote import Addresses, RemoteStore
-from oxiana.graph.terms import expanded
 from oxiana.graph.validation.baseline import since
 from oxiana.graph.validation.compiled.validating import Choice, Engine, queries, validate, validate_store
 from oxiana.graph.validation.inferring import Inference, check_entailment, inferred
@@ -47,74 +46,6 @@ TOLD_OF_SHAPES: Final = 20
 """So many faults of the shapes are told."""
 _PATIENCE: Final = 1.0
 """Seconds without a word; a validation that takes longer tells how far it is."""
-
-
-class Iri(click.ParamType[NamedNode]):
-    """An IRI, in full or with a prefix that is known here."""
-
-    name = "iri"
-
-    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> NamedNode:
-        """Return the IRI as a term."""
-        try:
-            return expanded(value)
-        except ValueError:
-            self.fail(f"{value} is no IRI", param, ctx)
-
-
-class Iris(click.ParamType[tuple[NamedNode, ...]]):
-    """IRIs with commas between them; a comma that no IRI follows is part of one."""
-
-    name = "iri"
-
-    def convert(
-        self, value: str | tuple[NamedNode, ...], param: click.Parameter | None, ctx: click.Context | None
-    ) -> tuple[NamedNode, ...]:
-        """Return the IRIs as terms."""
-        if isinstance(value, tuple):
-            return value
-        return tuple(Iri().convert(part, param, ctx) for part in _NEXT.split(value))
-
-
-class Named(click.Choice[str]):
-    """One of some names, or what pySHACL calls it."""
-
-    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """Return the name that is known here."""
-        return super().convert(_CALLED_BY_PYSHACL.get(value, value), param, ctx)
-
-
-class Seconds(click.ParamType[float]):
-    """A time, more than none and less than a day."""
-
-    name = "seconds"
-
-    def convert(self, value: str | float, param: click.Parameter | None, ctx: click.Context | None) -> float:
-        """Return the time as a number."""
-        try:
-            seconds = float(value)
-        except ValueError:
-            seconds = 0.0
-        if not 0 < seconds < 24 * 60 * 60:
-            self.fail(f"{value} is no number of seconds above 0", param, ctx)
-        return seconds
-
-
-class File(click.Path):
-    """The path of a file or folder, or - for standard input; an empty one is a variable that was not set."""
-
-    def __init__(self) -> None:
-        super().__init__(path_type=Path, allow_dash=True)
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """Return the path."""
-        if value == "":
-            self.fail("the name is empty", param, ctx)
-        return super().convert(value, param, ctx)
-
-
-_NEXT: Final = re.compile(r",(?=<?[A-Za-z][\w+.-]*:)")
-_CALLED_BY_PYSHACL: Final = {"human": "text", "xml": "rdfxml", "json-ld": "jsonld"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,9 +143,7 @@ _SYNTAX: Final = Named(["auto", *SYNTAXES])
 @click.option("-w", "--allow-warnings", "--allow-warning", is_flag=True, help="the same as --fail-on violation")
 @click.option("--allow-infos", "--allow-info", is_flag=True, help="the same as --fail-on warning")
 @click.option("--baseline", type=_FILES, help="an earlier report in RDF, whose results are not reported again")
-@click.option(
-    "-i", "--inference", type=click.Choice([how.value for how in Inference]), default="none", show_default=True
-)
+@click.option("-i", "--inference", type=_INFERENCE, default="none", show_default=True)
 @click.option("--engine", type=click.Choice([engine.value for engine in Engine]), default="auto", show_default=True)
 @click.option("-m", "--metashacl", is_flag=True, help="hold the shapes against SHACL's shapes for shapes first")
 @click.option("--show-queries", is_flag=True, help="print the queries that are made of the shapes, and do no more")
