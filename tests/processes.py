@@ -6,19 +6,20 @@ from typing import NamedTuple
 
 
 class Process(NamedTuple):
-    """A process: its number, the letter of its state, and the number of its parent."""
+    """A process: its number, the letter of its state, the number of its parent, and how nice it is to others."""
 
     number: int
     state: str
     parent: int
+    niceness: int
 
 
 def processes() -> list[Process]:
     found = []
     for stat in Path("/proc").glob("[0-9]*/stat"):
         with suppress(OSError):
-            state, parent = stat.read_text().rpartition(")")[2].split()[:2]
-            found.append(Process(int(stat.parent.name), state, int(parent)))
+            state, parent, *rest = stat.read_text().rpartition(")")[2].split()
+            found.append(Process(int(stat.parent.name), state, int(parent), int(rest[14])))
     return found
 
 

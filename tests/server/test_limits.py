@@ -1,12 +1,11 @@
 """Every query is hostile: none takes longer, more memory or more workers than it may, and the others go on."""
 
-import os
 import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import requests
-from processes import children, descendants
+from processes import children, descendants, processes
 
 pytestmark = pytest.mark.alike
 
@@ -91,7 +90,7 @@ def test_slow_queries_do_not_stop_quick_ones(serve, numbers):
 def test_what_runs_long_gives_way_and_is_not_used_again(serve, numbers, until):
     def niceness():
         workers = descendants(small.process.pid) - {small.process.pid, *children(small.process.pid)}
-        return sorted(os.getpriority(os.PRIO_PROCESS, worker) for worker in workers)
+        return sorted(process.niceness for process in processes() if process.number in workers)
 
     with serve("--timeout", "1s", numbers) as small:
         assert small.ask("ASK {}").status_code == 200
