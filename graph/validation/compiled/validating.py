@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from pyoxigraph import Literal, Quad, Triple
 
+from oxiana.graph.garbage import uncollected
 from oxiana.graph.store.interface import Store
 from oxiana.graph.store.oxigraph import MemoryStore
 from oxiana.graph.validation.compiled import reference
@@ -35,6 +36,7 @@ from oxiana.graph.validation.report import Report
 __all__ = ["EVERYTHING", "Choice", "Engine", "Progress", "queries", "unheard", "validate", "validate_store"]
 
 
+@uncollected()
 def validate(
     data: Iterable[Statement],
     shapes: Iterable[Statement],
@@ -82,6 +84,7 @@ def _foreign(own: tuple[Statement, ...], light: tuple[Statement, ...]) -> frozen
     return frozenset(node for node in subjects | objects if not isinstance(node, Triple))
 
 
+@uncollected()
 def validate_store(
     store: Store,
     shapes: Iterable[Statement],
