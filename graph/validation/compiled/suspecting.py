@@ -29,7 +29,7 @@ MOST: Final = 10 * TOGETHER
 
 
 def askable(unit: Unit, constraint: Constraint) -> bool:
-    """Say whether a constraint is about each value by itself, or about there being none, or few more than it."""
+    """Say whether a constraint is about each value by itself, or about there being none, or a few."""
     if isinstance(constraint, MinCount):
         return constraint.number == 1 and unit.shape.path is not None
     if isinstance(constraint, MaxCount):
@@ -64,11 +64,9 @@ def _question(shapes: Shapes, unit: Unit, constraints: tuple[Constraint, ...], s
 
 def _broken(place: Place, constraint: Constraint) -> Condition:
     """Return the condition on one value, or on there being none, under which a constraint is broken."""
-    if isinstance(constraint, MinCount):
-        return expression(f"!BOUND({place.value})")
+    if isinstance(constraint, ValueTest):
+        return opposite(constraint.test(place.value, place))
     if isinstance(constraint, MaxCount):
         others = place.at_least(constraint.number, anything, place.value)
         return others if constraint.number else expression(f"BOUND({place.value})")
-    if isinstance(constraint, ValueTest):
-        return opposite(constraint.test(place.value, place))
-    raise BeyondSparql("it is not about each value by itself")
+    return expression(f"!BOUND({place.value})")
