@@ -2,12 +2,14 @@
 
     python bench/shacl.py            # 10,000 and 100,000 triples
     python bench/shacl.py 1000000    # or any sizes; above 2,000,000 ours alone
+    python bench/shacl.py --ours 250000 1000000 5000000    # ours alone, to see how its time grows
 
-Each engine runs in a process of its own, in turns, three times, once if it takes longer than a minute; its line is of
-the run with the median time. As in the workers of the server, the heap is in huge pages. A line has the seconds to load
-and to validate (the best of the validations that fit into a minute), the memory at the most, and how the results differ
-from ours. The last line is how long it takes to bring our report up to date after one triple. Seconds are of a
-processor, whatever else the machine does; all engines use but one.
+Each engine runs at each size in a process of its own, in turns, three times, once if it takes longer than a minute; its
+line is of the run with the median time. As in the workers of the server, the heap is in huge pages. A line has the
+seconds to load and to validate (the best of the validations that fit into a minute), the memory at the most, and how
+the results differ from ours; below is how long it takes to bring our report up to date after one triple. The last
+lines tell how the time of ours grows from size to size. Seconds are of a processor, whatever else the machine does; all
+engines use but one.
 """
 
 import json
@@ -18,8 +20,9 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import TypeVar
 
@@ -34,7 +37,8 @@ Key = tuple[str, str, str, str]
 
 SHAPES = Path(__file__).with_name("diplomacy.ttl")
 SIZES = (10_000, 100_000)
-ENGINES = ("compiled", "pyshacl", "pyrudof")
+OURS = "compiled"
+ENGINES = (OURS, "pyshacl", "pyrudof")
 ENOUGH, MOST_RUNS, ROUNDS = 60.0, 3, 3
 LARGEST_FOR_PEERS = 2_000_000
 CHANGE = Triple(mint("meeting", "0"), term("editionNumber"), Literal(-7))
@@ -143,32 +147,50 @@ def measured(engine: str, data: Path) -> Measured:
     return Measured(engine, load, seconds, change, memory, Counter(tuple(key) for key in found))
 
 
-def in_turns(engines: Iterable[str], data: Path) -> dict[str, list[Measured]]:
-    """Measure the engines in turns; one that takes longer than a minute has one turn."""
-    runs: dict[str, list[Measured]] = {engine: [] for engine in engines}
-    for _ in range(ROUNDS):
-        for engine, found in runs.items():
-            if not found or found[0].validate < ENOUGH:
-                found.append(measured(engine, data))
-    return runs
+def in_turns(sizes: Iterable[int], engines: Sequence[str]) -> dict[int, dict[str, Measured]]:
+    """Measure the engines at every size in turns, and return the runs with the median times.
 
-
-def compare(size: int) -> None:
-    """Print the table for one size."""
+    One that takes longer than a minute has one turn.
+    """
+    wanted = [(size, engine) for size in sizes for engine in engines if engine == OURS or size <= LARGEST_FOR_PEERS]
+    runs: dict[tuple[int, str], list[Measured]] = {each: [] for each in wanted}
     with tempfile.TemporaryDirectory() as folder:
-        data = Path(folder, "data.nt")
-        with data.open("wb") as file:
-            serialize(generate(size), file, format=RdfFormat.N_TRIPLES)
-        engines = ENGINES if size <= LARGEST_FOR_PEERS else ENGINES[:1]
-        runs = in_turns(engines, data)
-    rows = [sorted(found, key=lambda run: run.validate)[len(found) // 2] for found in runs.values()]
-    ours = rows[0]
+        files = {size: _file(Path(folder), size) for size, _ in wanted}
+        for _ in range(ROUNDS):
+            for (size, engine), found in runs.items():
+                if not found or found[0].validate < ENOUGH:
+                    found.append(measured(engine, files[size]))
+    medians: dict[int, dict[str, Measured]] = {size: {} for size, _ in wanted}
+    for (size, engine), found in runs.items():
+        medians[size][engine] = sorted(found, key=lambda run: run.validate)[len(found) // 2]
+    return medians
+
+
+def _file(folder: Path, size: int) -> Path:
+    file = folder / f"{size}.nt"
+    with file.open("wb") as opened:
+        serialize(generate(size), opened, format=RdfFormat.N_TRIPLES)
+    return file
+
+
+def compare(sizes: Iterable[int], engines: Sequence[str]) -> None:
+    """Print a table for each size, then how the time of ours grows from each size to the next."""
+    medians = in_turns(sizes, engines)
+    for size, rows in medians.items():
+        _print_table(size, rows)
+    for smaller, larger in pairwise(medians):
+        times = medians[larger][OURS].validate / medians[smaller][OURS].validate
+        print(f"\n{smaller:,} to {larger:,} triples: {larger / smaller:.1f} times the data, {times:.1f} times the time")
+
+
+def _print_table(size: int, rows: dict[str, Measured]) -> None:
+    ours = rows[OURS]
     print(f"\n{size:,} triples, {sum(ours.found.values())} results")
     print(f"{'engine':10} {'load s':>8} {'validate s':>11} {'ratio':>7} {'MB':>7}  results")
-    for row in rows:
+    for row in rows.values():
         ratio = row.validate / ours.validate
         figures = f"{row.load:8.2f} {row.validate:11.3f} {ratio:7.1f} {row.memory:7.0f}"
-        print(f"{row.engine:10} {figures}  {_difference(ours, row)}", flush=True)
+        print(f"{row.engine:10} {figures}  {_difference(ours, row)}")
     print(f"one triple more: {(ours.change or 0) * 1000:.1f} ms")
 
 
@@ -186,5 +208,5 @@ if __name__ == "__main__":
     if sys.argv[1:2] == ["--alone"]:
         alone(sys.argv[2], Path(sys.argv[3]))
     else:
-        for size in map(int, sys.argv[1:]) if sys.argv[1:] else SIZES:
-            compare(size)
+        sizes = [int(argument) for argument in sys.argv[1:] if argument != "--ours"]
+        compare(sizes or SIZES, (OURS,) if "--ours" in sys.argv else ENGINES)
