@@ -1,5 +1,6 @@
 """What a validation found, in words: the verdict, a line a result, and what stops publication."""
 
+from functools import lru_cache
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode
@@ -7,6 +8,7 @@ from pyoxigraph import Literal, NamedNode
 from oxiana.graph.terms import compact
 from oxiana.graph.validation import paths
 from oxiana.graph.validation.lookup import Resource, Term
+from oxiana.graph.validation.paths import Path
 from oxiana.graph.validation.report import Report, Result
 
 NOTHING: Final = "no shape met a node: nothing was validated"
@@ -37,15 +39,20 @@ def line(result: Result) -> str:
 
 def row(result: Result) -> tuple[str, ...]:
     """Return severity, focus node, path, value, shape, component and message of a result, as people write them."""
-    terms = (result.severity, result.focus, result.value, result.shape, result.component)
-    severity, focus, value, shape, component = map(short, terms)
-    return severity, focus, _path(result), value, shape, component, result.message("en")
+    severity, path, shape, component = _rule(result.severity, result.path, result.shape, result.component)
+    return severity, short(result.focus), path, short(result.value), shape, component, result.message("en")
+
+
+@lru_cache(maxsize=1 << 10)
+def _rule(severity: Resource, path: Path | None, shape: Resource, component: Resource) -> tuple[str, str, str, str]:
+    """Return what the results of a rule have in common in their rows: it is the same for thousands of them."""
+    return short(severity), _path(path), short(shape), short(component)
 
 
 def title(result: Result) -> str:
     """Return the name of the shape that is broken; where it has none, what it is about: labels change every time."""
     named = isinstance(result.shape, NamedNode)
-    return short(result.shape) if named else f"{_path(result)} {short(result.component)}".strip()
+    return short(result.shape) if named else f"{_path(result.path)} {short(result.component)}".strip()
 
 
 def short(term: Term | None) -> str:
@@ -65,5 +72,5 @@ def name(node: Resource) -> str:
     return node.value if isinstance(node, NamedNode) else str(node)
 
 
-def _path(result: Result) -> str:
-    return paths.text(result.path) if result.path else ""
+def _path(path: Path | None) -> str:
+    return paths.text(path) if path else ""

@@ -2,13 +2,15 @@
 
 import json
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Final
 
 from pyoxigraph import BlankNode, NamedNode, Triple
 
 from oxiana.graph.findings import name, verdict
 from oxiana.graph.validation import paths
-from oxiana.graph.validation.lookup import Term
+from oxiana.graph.validation.lookup import Resource, Term
+from oxiana.graph.validation.paths import Path
 from oxiana.graph.validation.report import Count, Note, Report, Result
 
 MOST_INDENTED: Final = 1000
@@ -54,20 +56,27 @@ def _count(count: Count) -> dict[str, object]:
 
 
 def _result(result: Result) -> dict[str, object]:
-    optional = {
-        "path": paths.text(result.path) if result.path else None,
-        "value": json_term(result.value) if result.value else None,
-        "constraint": name(result.constraint) if result.constraint else None,
-    }
     return {
         "focus": json_term(result.focus),
-        "severity": name(result.severity),
-        "shape": name(result.shape),
-        "component": name(result.component),
-        **{key: value for key, value in optional.items() if value},
+        **_rule(result.severity, result.shape, result.component, result.path, result.constraint),
+        **({"value": json_term(result.value)} if result.value else {}),
         "messages": {message.language or "": message.value for message in result.messages},
         **({"details": [_result(detail) for detail in result.details]} if result.details else {}),
         **({"conformsTo": list(result.conforms_to)} if result.conforms_to else {}),
+    }
+
+
+@lru_cache(maxsize=1 << 10)
+def _rule(
+    severity: Resource, shape: Resource, component: Resource, path: Path | None, constraint: Resource | None
+) -> Mapping[str, str]:
+    """Return what the results of a rule have in common: it is the same for thousands of them."""
+    return {
+        "severity": name(severity),
+        "shape": name(shape),
+        "component": name(component),
+        **({"path": paths.text(path)} if path else {}),
+        **({"constraint": name(constraint)} if constraint else {}),
     }
 
 

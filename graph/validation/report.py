@@ -42,8 +42,13 @@ class Result:
 
     def message(self, language: str) -> str:
         """Return the message in a language, else in English, else any, else nothing."""
-        by_language = {literal.language or "": literal.value for literal in reversed(self.messages)}
-        return next((by_language[tag] for tag in (language, "en", "", *by_language) if tag in by_language), "")
+        return _message(self.messages, language)
+
+
+@lru_cache(maxsize=1 << 10)
+def _message(messages: tuple[Literal, ...], language: str) -> str:
+    by_language = {literal.language or "": literal.value for literal in reversed(messages)}
+    return next((by_language[tag] for tag in (language, "en", "", *by_language) if tag in by_language), "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,7 +51,7 @@ class Kept:
     @property
     def cases(self) -> tuple[Case, ...]:
         """The cases that are listed."""
-        return tuple(_read_case(json.loads(line)) for line in self.lines)
+        return tuple(map(_read_case, json.loads(f"[{','.join(self.lines)}]")))
 
     @property
     def listed(self) -> Report:
@@ -138,16 +138,21 @@ def _term(term: Term | Triple | None) -> Any:
 def _read_term(said: Any) -> Term:
     if isinstance(said, dict):
         return Triple(*map(_read_term, said["triple"]))  # type: ignore[arg-type, return-value]
-    return _resource(said) if isinstance(said, str) else _literal(*said)
+    return _resource(said) if isinstance(said, str) else _read_literal(*said)
 
 
 _said_again: Final = lru_cache(_MOST_ALIKE)(_term)
 """The same for terms that many results have."""
 
 
-@lru_cache(_MOST_ALIKE)
-def _literal(value: str, language: str | None, datatype: str) -> Literal:
-    return Literal(value, language=language) if language else Literal(value, datatype=NamedNode(datatype))
+def _read_literal(value: str, language: str | None, datatype: str) -> Literal:
+    return Literal(value, language=language) if language else Literal(value, datatype=_datatype(datatype))
+
+
+_datatype: Final = lru_cache(_MOST_ALIKE)(NamedNode)
+
+_message: Final = lru_cache(_MOST_ALIKE)(_read_literal)
+"""The same for messages, which many results have."""
 
 
 def _resource(said: str) -> Resource:
@@ -230,7 +235,7 @@ def _read_result(said: Any) -> Result:
         None if path is None else _read_path(path),
         None if value is None else _read_term(value),
         None if constraint is None else _again(constraint),
-        tuple(_literal(*message) for message in messages),
+        tuple(_message(*message) for message in messages),
         tuple(map(_read_result, details)),
         tuple(conforms_to),
     )
