@@ -1,8 +1,9 @@
 """Reports as resources: kept for an hour under numbers that nobody can guess, shown whole, by page or in part."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Final
 
 from flask import Blueprint, Response, request
@@ -124,6 +125,14 @@ class Reports:
         """Put the report that a worker answers with on the shelf."""
         return self._shelf.put(answer.read())
 
+    def keep_first(self, answer: Answer) -> tuple[Shelved, Iterator[bytes]]:
+        """Put the report that an answer begins with on the shelf, and return the bytes that follow and show it."""
+        chunks, length = iter(answer), int(str(answer.head["kept"]))
+        begun = bytearray()
+        while len(begun) < length:
+            begun += next(chunks)
+        return self._shelf.put(bytes(begun[:length])), chain((bytes(begun[length:]),), chunks)
+
     def known(self, number: str | None) -> Shelved | None:
         """Return the report of this number; None for no number."""
         return self._shelf.get(number) if number else None
@@ -147,6 +156,13 @@ class Reports:
         else:
             response = represent(view.body, choice)
         return _headed(response, shown, part, view)
+
+    @staticmethod
+    def answered(shown: Shown, choice: Choice, answer: Answer, body: bytes) -> Response:
+        """Answer with a whole report that the worker who made it has written too."""
+        listed, total = (int(str(answer.head[name])) for name in ("listed", "total"))
+        view = View(body, str(answer.head["verdict"]), listed, listed, total)
+        return _headed(represent(body, choice), shown, WHOLE, view)
 
     def _view(self, payload: bytes, order: review.Order, asking: Asking) -> View:
         if self._is_small(payload, order.known):

@@ -5,6 +5,7 @@ import json
 import math
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from flask import Blueprint, Response, g, render_template, request
@@ -27,6 +28,7 @@ from oxiana.server.querylog import Entry, digest
 from oxiana.server.reports import Reports, Shown
 from oxiana.server.running import Asking, new_id
 from oxiana.server.settings import Settings
+from oxiana.server.shelf import Shelved
 from oxiana.server.tasks import Tasks
 from oxiana.server.taskviews import accepted
 from oxiana.server.workers.graphs import UNION
@@ -194,23 +196,37 @@ class Validator:
         if _background():
             g.entry.outcome = "accepted"
             return accepted(self._tasks.begin(job, g.entry.client, granted, known), choice)
-        begun = time.monotonic()
         gone = request.environ.get("waitress.client_disconnected")
-        answer = self._pool.start(job, Asking(g.entry.client, g.entry.id, timeout=granted, gone=gone))
-        shelved = self._reports.keep(answer)
-        g.entry.outcome, g.entry.bytes, g.entry.rows = "complete", len(shelved.body), answer.rows
+        asking = Asking(g.entry.client, g.entry.id, timeout=granted, gone=gone)
+        if choice.format is not HTML and known is None:
+            job = replace(job, parameters={**job.parameters, "shown": choice.format.media_type})
+        return self._made(job, asking, choice, known)
+
+    def _made(self, job: Job, asking: Asking, choice: Choice, known: Shelved | None) -> Response:
+        """Answer with the report that a worker makes, written by it too unless it is for a page or less a known one."""
+        begun = time.monotonic()
+        answer = self._pool.start(job, asking)
+        shelved, rest = self._reports.keep_first(answer)
         shown = Shown(shelved, known)
         location = here(shown.path)
-        if choice.format is HTML:
-            return Response(b"", 303, {"Location": f"{location}.html" if wishes(request) else location})
-        limit = min(granted or math.inf, self._settings.timeout)
-        left = limit - (time.monotonic() - begun)
         try:
-            response = self._reports.written(shown, choice, seconds=max(min(limit, 1.0), left))
+            body = b"".join(rest)
+            g.entry.outcome, g.entry.bytes, g.entry.rows = "complete", len(shelved.body), answer.rows
+            if choice.format is HTML:
+                return Response(b"", 303, {"Location": f"{location}.html" if wishes(request) else location})
+            if known:
+                response = self._reports.written(shown, choice, seconds=self._left(asking, begun))
+            else:
+                response = self._reports.answered(shown, choice, answer, body)
         except LimitReached as error:
             raise Unwritten(error, location) from error
         response.location = location
         return response
+
+    def _left(self, asking: Asking, begun: float) -> float:
+        """Return how many seconds are left to write a report: a moment in any case."""
+        limit = min(asking.timeout or math.inf, self._settings.timeout)
+        return max(min(limit, 1.0), limit - (time.monotonic() - begun))
 
 
 def blueprint(settings: Settings, pool: Pool, reports: Reports, tasks: Tasks, metrics: Metrics) -> Blueprint:

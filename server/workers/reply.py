@@ -47,6 +47,11 @@ class Reply:
     def flush(self) -> None:
         """Do nothing: bytes go out when there are enough of them, or when they have waited."""
 
+    def part(self) -> None:
+        """Send what there is so far, which is of use by itself: what follows may fail, and has the limit to itself."""
+        self._send()
+        self._limit += self._total
+
     def _unsent(self) -> list[tuple[Frame, bytes]]:
         """Return the frames that are due: the head, if it is not out yet, and the bytes gathered since."""
         frames = []

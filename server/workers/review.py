@@ -6,9 +6,11 @@ from dataclasses import dataclass, field, replace
 from pyoxigraph import RdfFormat, Store
 
 from oxiana.graph.findings import verdict
-from oxiana.graph.reports.formats import BY_MEDIA_TYPE, written
+from oxiana.graph.reports import formats
+from oxiana.graph.reports.formats import BY_MEDIA_TYPE
 from oxiana.graph.reports.triples import as_rdf
-from oxiana.server.workers.kept import Kept, new_since, packed, selected, unpacked
+from oxiana.graph.validation.report import Report
+from oxiana.server.workers.kept import new_since, packed, selected, unpacked
 from oxiana.server.workers.query import PREVIEW
 from oxiana.server.workers.reply import Reply
 from oxiana.server.workers.wire import Job
@@ -53,7 +55,7 @@ def view(data: bytes, order: Order) -> View:
     fitting = selected(all_of_it, order.wanted)
     start = (order.page - 1) * order.size
     shown = replace(fitting, lines=fitting.lines[start : start + order.size]) if order.size else fitting
-    body = packed(shown) if order.media_type == PREVIEW else _written(shown, order.media_type)
+    body = packed(shown) if order.media_type == PREVIEW else written(shown.listed, order.media_type)
     return View(body, verdict(shown.report), len(fitting.lines), len(all_of_it.lines), shown.report.total)
 
 
@@ -65,10 +67,10 @@ def answer(store: Store, job: Job, reply: Reply) -> Mapping[str, object]:  # noq
     return {}
 
 
-def _written(shown: Kept, media_type: str) -> bytes:
-    report = shown.listed
+def written(report: Report, media_type: str) -> bytes:
+    """Return the report in a format of this server."""
     if media_type in BY_MEDIA_TYPE:
-        return written(report, BY_MEDIA_TYPE[media_type])
+        return formats.written(report, BY_MEDIA_TYPE[media_type])
     form = RdfFormat.from_media_type(media_type)
     if form is None:
         raise ValueError(f"{media_type} is no format of reports")

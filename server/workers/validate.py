@@ -8,6 +8,7 @@ from typing import Final
 from pyoxigraph import BlankNode, Quad, RdfFormat, Store, parse
 
 from oxiana.graph.errors import ShapesRejected, SyntaxProblem
+from oxiana.graph.findings import verdict
 from oxiana.graph.reports.formats import FORMATS, written
 from oxiana.graph.store.oxigraph import OpenedStore
 from oxiana.graph.terms import expanded, graph
@@ -16,10 +17,10 @@ from oxiana.graph.validation.compiled.reading import read
 from oxiana.graph.validation.compiled.validating import Choice, Engine, Progress, validate, validate_store
 from oxiana.graph.validation.inferring import Inference, inferred
 from oxiana.graph.validation.lookup import Lookup, Resource, Statement
-from oxiana.graph.validation.report import SEVERITIES, Report, at_least
+from oxiana.graph.validation.report import SEVERITIES, Report, at_least, part
 from oxiana.graph.validation.shapes import Run, check_chosen, shapes_for
 from oxiana.graph.validation.vetting import vet
-from oxiana.server.workers import beside, graphs
+from oxiana.server.workers import beside, graphs, review
 from oxiana.server.workers.beside import Data, Served, Told
 from oxiana.server.workers.kept import kept, packed
 from oxiana.server.workers.posted import Posted, quads
@@ -47,7 +48,8 @@ class Order:
 
     ``graph`` is the graph that is validated: a name, ``union``, the empty name for the default graph, None for
     that of the store or for all that is posted. ``profile`` names the shapes when none are posted. ``most`` results are
-    listed at most, those as grave as ``SEVERITIES[severity]``.
+    listed at most, those as grave as ``SEVERITIES[severity]``. With the media type ``shown``, they follow the report as
+    it is kept.
     """
 
     documents: Sequence[tuple[str, str, str, int]]
@@ -62,15 +64,16 @@ class Order:
     imports: bool = False
     targets: Sequence[str] = ()
     shapes: Sequence[str] = ()
+    shown: str = ""
 
     def read(self, payload: bytes, reply: Reply) -> dict[str, tuple[Quad, ...]]:
         """Return the statements of each part."""
         parts: dict[str, tuple[Quad, ...]] = {}
         start = 0
-        for part, name, media_type, length in self.documents:
+        for document, name, media_type, length in self.documents:
             reply.tell(reading=name)
             posted = Posted(name, media_type, payload[start : start + length])
-            parts[part] = (*parts.get(part, ()), *quads(posted, self.contexts))
+            parts[document] = (*parts.get(document, ()), *quads(posted, self.contexts))
             start += length
         return parts
 
@@ -118,7 +121,7 @@ def _graph(store: Store, name: str) -> tuple[Quad, ...]:
 def _shapes(store: Store, order: Order, posted: tuple[Quad, ...] | None) -> Shapes:
     """Return the shapes; of our own, those on what follows by our rules are only for data where that is inferred."""
     if posted is not None:
-        bound = Engine(order.engine) is not Engine.PYSHACL and any(part == "data" for part, *_ in order.documents)
+        bound = Engine(order.engine) is not Engine.PYSHACL and any(name == "data" for name, *_ in order.documents)
         return Shapes(vet(posted, Inference(order.inference), imports=order.imports, bound=bound))
     for profile in profiles():
         if profile.name == order.profile:
@@ -132,7 +135,7 @@ def _shapes(store: Store, order: Order, posted: tuple[Quad, ...] | None) -> Shap
 
 
 def answer(store: Store, job: Job, reply: Reply) -> Mapping[str, object]:
-    """Validate, and write the report as it is kept."""
+    """Validate, and write the report as it is kept, then as it is shown; the head has the length of the first."""
     order = Order(**job.parameters)  # type: ignore[arg-type]
     parts = order.read(job.payload, reply)
     reply.tell(reading="")
@@ -188,9 +191,14 @@ def _lookup(shapes: Shapes) -> Lookup:
 
 def _write(report: Report, order: Order, data: Data, shapes: Shapes, choice: Choice, reply: Reply) -> None:
     report = replace(report, about=order.about)
-    listed, lookup = replace(report, results=report.results[: order.most]), _lookup(shapes)
+    listed, lookup = part(report, report.results[: order.most]), _lookup(shapes)
     asked = (
         beside.queries_of(report, shapes.statements, choice) if report.results and order.graph != graphs.UNION else ()
     )
     cases = beside.cases(listed.results, data, lookup)
-    reply.write(packed(kept(report, cases, beside.texts(listed, data, lookup), asked)))
+    body = packed(kept(report, cases, beside.texts(listed, data, lookup), asked))
+    reply.head |= {"kept": len(body), "verdict": verdict(report), "listed": len(listed.results), "total": report.total}
+    reply.write(body)
+    if order.shown:
+        reply.part()
+        reply.write(review.written(listed, order.shown))

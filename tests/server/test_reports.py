@@ -25,6 +25,7 @@ ex:age a sh:PropertyShape ; sh:path ( ex:life ex:age ) ; sh:maxInclusive 150 ; s
 """
 PEOPLE = "".join(f"ex:p{number:03} a ex:Person ; ex:life [ ex:age {100 + number} ] .\n" for number in range(120))
 """120 persons, all without a name, 69 of them too old."""
+LABEL = re.compile(r"_:\w+")
 
 
 def post(server: Any, **options: Any) -> requests.Response:
@@ -57,6 +58,15 @@ def test_a_report_is_there_in_every_format(address: str, offer: Any) -> None:
     assert response.headers["SHACL-Conforms"] == "false"
     assert response.headers["Cache-Control"] == "no-store"
     assert response.content == get(address, headers={"Accept": offer.media_type}).content
+
+
+@pytest.mark.parametrize("offer", [offer for offer in OFFERS[Kind.REPORT] if offer is not HTML], ids=lambda o: o.name)
+def test_the_answer_to_a_validation_is_the_report_that_is_kept(world: Any, offer: Any) -> None:
+    answer = post(world, headers={"Accept": offer.media_type})
+    kept = get(f"{world.url}{answer.headers['Location'].removeprefix('/')}", headers={"Accept": offer.media_type})
+    assert LABEL.sub("_:", answer.text) == LABEL.sub("_:", kept.text)
+    told = ("Content-Type", "SHACL-Conforms", "Cache-Control", "Link")
+    assert [answer.headers[name] for name in told] == [kept.headers[name] for name in told]
 
 
 @pytest.mark.parametrize("offer", OFFERS[Kind.REPORT], ids=lambda o: o.name)
@@ -226,6 +236,15 @@ def test_a_report_that_is_cut_says_so_and_counts_all(narrow: Any) -> None:
     assert 'shape/total> "189"' in post(narrow, headers={"Accept": "application/n-triples"}).text
     assert "10 / 189" in post(narrow, headers={"Accept": "text/html"}).text
     assert "X-Truncated" not in post(narrow, params={"target": "http://example.org/p001"}).headers
+
+
+def test_a_report_that_is_too_long_to_write_is_kept(serve: Callable[..., AbstractContextManager[Any]]) -> None:
+    with serve("--empty", "--max-result", "20K") as server:
+        response = post(server)
+        assert (response.status_code, response.json()["limit"]) == (503, "max_result")
+        address = re.search(r"kept at (/shacl/reports/\w+)", response.json()["detail"])
+        assert address
+        assert get(f"{server.url[:-1]}{address[1]}?size=5").json()["total"] == 189
 
 
 def test_the_shelf_forgets_by_age_and_by_size() -> None:
