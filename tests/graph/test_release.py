@@ -87,6 +87,7 @@ def test_its_files_cannot_be_written(built: Build) -> None:
     assert all(not path.stat().st_mode & 0o222 for path in built.release.path.iterdir())
 
 
+@pytest.mark.alike
 def test_a_second_process_writes_the_same_bytes(built: Build, documents: Path, tmp_path: Path) -> None:
     subprocess.run(
         [sys.executable, "-c", AGAIN, str(documents.parent), str(tmp_path / "again")],
@@ -104,6 +105,7 @@ def _canonical(quads: Iterable[Quad]) -> Dataset:
     return dataset
 
 
+@pytest.mark.alike
 def test_all_serialisations_hold_the_same(each: Release) -> None:
     folder, quads = each.path, set(each.quads())
     assert set(parse(path=str(folder / "oxiana.trig"), format=RdfFormat.TRIG)) == quads
@@ -114,6 +116,7 @@ def test_all_serialisations_hold_the_same(each: Release) -> None:
         assert isomorphic([quad.triple for quad in parse(path=str(folder / name), format=form)], store.get(graph)), name
 
 
+@pytest.mark.alike
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")  # rdflib warns of what it does itself
 def test_rdflib_reads_the_same_from_json_ld(each: Release) -> None:
     dataset = rdflib.Dataset()
@@ -135,6 +138,7 @@ def test_json_ld_has_its_context_in_it_and_the_names_that_people_write(built: Bu
     assert meeting["prefLabel"]["en"]
 
 
+@pytest.mark.alike
 def test_rdflib_and_owlready2_read_the_default_graph_from_rdf_xml(each: Release) -> None:
     """Owlready2 takes the slash from the end of IRIs and keeps decimals as floats; the rest is the same."""
     file = each.path / "default.rdf"
@@ -165,6 +169,7 @@ def test_a_release_opens_with_its_facts(built: Build) -> None:
     assert built.release.counts["quads"] == len(set(built.release.quads()))
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize("name", sorted(FILES - {"SHA256SUMS", "release.json"}))
 def test_a_changed_or_missing_file_is_noticed(name: str, built: Build, tmp_path: Path) -> None:
     path = Path(shutil.copytree(built.release.path, tmp_path / "copy"))
@@ -182,6 +187,7 @@ def test_where_there_is_no_release_the_error_says_how_to_get_one(tmp_path: Path)
         open_release(tmp_path)
 
 
+@pytest.mark.alike
 def test_a_build_replaces_a_release_but_nothing_else(built: Build, world: Sources, tmp_path: Path) -> None:
     shutil.copytree(built.release.path, tmp_path / "release")
     build(world, tmp_path / "release")
@@ -193,6 +199,7 @@ def test_a_build_replaces_a_release_but_nothing_else(built: Build, world: Source
     assert (tmp_path / "home" / "letter.txt").exists()
 
 
+@pytest.mark.alike
 def test_a_folder_that_cannot_be_made_is_named(world: Sources, tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(ReleaseError, match="name a folder that can be written"):

@@ -131,6 +131,7 @@ def test_robots_are_kept_from_what_computes(world: Any) -> None:
     assert re.search(r"^Disallow: /sparql$", get(f"{world.url}robots.txt").text, re.MULTILINE)
 
 
+@pytest.mark.alike
 def test_a_release_named_from_the_working_directory_gives_its_files(release: Path) -> None:
     command = [OXIANA, "serve", "--release", release.name, "--port", "0"]
     with subprocess.Popen(

@@ -80,6 +80,7 @@ def test_what_is_not_there_is_told_with_what_is(served: str, triple: dict[str, s
     assert detail in answer.json()["detail"]
 
 
+@pytest.mark.alike
 def test_a_proof_without_end_is_given_up(serve: Any, tmp_path: Path) -> None:
     file = tmp_path / "long.trig"
     stated = [f"id:x{n} ox:isPartOf id:x{n + 1} ." for n in range(400)]

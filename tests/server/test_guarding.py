@@ -1,11 +1,12 @@
 """Writes that are checked before they are done: by shapes, by the generation they were meant for, or only told."""
 
 import subprocess
-from importlib.resources import files
 
 import pytest
 import requests
 from pyoxigraph import RdfFormat, parse
+
+pytestmark = pytest.mark.alike
 
 SHAPES = """
 @prefix sh: <http://www.w3.org/ns/shacl#> . @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
@@ -143,13 +144,6 @@ def test_a_start_with_other_shapes_compares_by_them(writer, tmp_path):
     with writer(tmp_path / "store", "--guard", tmp_path / "shapes.ttl") as client:
         client.update('INSERT DATA { <a:s> <p:code> "T" }')
         client.update('INSERT DATA { <a:s> <p:name> "T" }', status=409)
-
-
-def test_the_shapes_of_the_package_are_the_guard_if_no_others_are_named(writer, tmp_path):
-    (tmp_path / "core.ttl").write_bytes(files("oxiana.ontology").joinpath("core.ttl").read_bytes())
-    with writer(tmp_path / "store", tmp_path / "core.ttl", "--guard") as client:
-        person = "<https://w3id.org/oxiana/id/person-x> a <https://w3id.org/oxiana/ontology#Person>"
-        assert client.update(f"INSERT DATA {{ {person} }}", status=409).json()["violations"]
 
 
 def test_shapes_that_cannot_be_used_are_told_at_the_start(oxiana, token, tmp_path):

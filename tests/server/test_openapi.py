@@ -39,6 +39,7 @@ def described(writable):
     return schemathesis.openapi.from_url(f"{writable.url}openapi.json")
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize(("path", "method"), OPERATIONS)
 def test_requests_made_from_the_description(described, path, method):
     """The requests are drawn at random, the same in every run; 500 is no status of the description."""

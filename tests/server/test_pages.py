@@ -216,6 +216,7 @@ def test_example_queries_parse() -> None:
 HOSTILE = '</script><script>alert(1)</script><img src=x onerror="alert(1)">'
 
 
+@pytest.mark.alike
 def test_data_cannot_put_markup_into_a_page(tmp_path: Any, serve: Any) -> None:
     thing, kind = "https://w3id.org/oxiana/id/thing", "javascript:alert(1)"
     data = tmp_path / "hostile.ttl"

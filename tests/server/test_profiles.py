@@ -1,5 +1,6 @@
 """The profiles that come with the server are sound, met by sound data, and each of their rules can be broken."""
 
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -59,8 +60,8 @@ def test_queries_and_the_reference_engine_find_the_same(profile: Profile) -> Non
 
 @PROFILES
 def test_a_profile_can_be_chosen_and_read(world: Any, profile: Profile) -> None:
-    files = {"data": ("d.ttl", (DATA / f"{profile.name}.ttl").read_bytes(), "text/turtle")}
-    response = requests.post(f"{world.url}shacl/validate?profile={profile.name}", files=files, timeout=20)
+    posted = {"data": ("d.ttl", (DATA / f"{profile.name}.ttl").read_bytes(), "text/turtle")}
+    response = requests.post(f"{world.url}shacl/validate?profile={profile.name}", files=posted, timeout=20)
     assert response.headers["SHACL-Conforms"] == "true"
     assert world.get(f"profile/{profile.name}").content == profile.turtle
     page = world.get(f"profile/{profile.name}", accept="text/html")
@@ -69,3 +70,10 @@ def test_a_profile_can_be_chosen_and_read(world: Any, profile: Profile) -> None:
 
 def test_a_profile_that_there_is_not_is_not_found(world: Any) -> None:
     assert "skos" in world.get("profile/none").json()["detail"]
+
+
+def test_the_shapes_of_the_package_are_the_guard_if_no_others_are_named(writer: Any, tmp_path: Path) -> None:
+    (tmp_path / "core.ttl").write_bytes(files("oxiana.ontology").joinpath("core.ttl").read_bytes())
+    with writer(tmp_path / "store", tmp_path / "core.ttl", "--guard") as client:
+        person = "<https://w3id.org/oxiana/id/person-x> a <https://w3id.org/oxiana/ontology#Person>"
+        assert client.update(f"INSERT DATA {{ {person} }}", status=409).json()["violations"]

@@ -225,6 +225,7 @@ def narrow(serve: Callable[..., AbstractContextManager[Any]], tmp_path_factory: 
         yield server
 
 
+@pytest.mark.alike
 def test_a_report_that_is_cut_says_so_and_counts_all(narrow: Any) -> None:
     response = post(narrow)
     assert response.headers["X-Truncated"] == "results; limit=10"

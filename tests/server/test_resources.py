@@ -63,6 +63,7 @@ def test_an_entity_leads_to_the_document_in_the_format_of_the_request(world: Any
     assert "Accept" in response.headers["Vary"]
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize("path", [MEETING, *DOCUMENTS])
 @pytest.mark.parametrize(("suffix", "media_type"), SUFFIXES.items())
 def test_a_suffix_names_the_format(world: Any, path: str, suffix: str, media_type: str) -> None:
@@ -160,6 +161,7 @@ def test_a_shape_comes_with_the_nameless_nodes_it_is_made_of(world: Any) -> None
     assert "EventDates" not in text
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize(
     "path", [*(f"{MEETING}.{suffix}" for suffix in SUFFIXES), *DOCUMENTS, f"{MEETING}.html?lang=ru"]
 )
@@ -192,6 +194,7 @@ def test_every_answer_links_to_its_other_formats_its_iri_its_description_and_its
         assert f'</{MEETING}.{suffix}>; rel="alternate"; type="{media_type}"' in header
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize("path", [MEETING, f"{MEETING}.ttl", f"{MEETING}.html", *DOCUMENTS])
 def test_head_answers_like_get_without_a_body(world: Any, path: str) -> None:
     headers = {"Accept-Encoding": "identity"}
@@ -310,6 +313,7 @@ def test_a_misspelt_name_is_not_shown(world: Any) -> None:
     assert "Nutrleu" not in fetch(world, "id/person-nurtleu.html").text
 
 
+@pytest.mark.alike
 def test_links_to_a_thing_are_counted_and_paged(tmp_path: Any, serve: Any) -> None:
     lines = "".join(f"<{BASE}id/item-{n:03}> <{BASE}ontology#partOf> <{BASE}id/whole> .\n" for n in range(120))
     data = tmp_path / "links.nt"

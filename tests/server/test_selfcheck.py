@@ -77,6 +77,7 @@ def test_the_page_of_a_node_shows_what_is_wrong_with_it(checked: Any) -> None:
     assert 'id="findings"' not in checked.get("id/meeting-b.html", accept="text/html").text
 
 
+@pytest.mark.alike
 def test_a_page_that_could_not_be_checked_says_so(serve: Any, tmp_path: Any) -> None:
     data = tmp_path / "slow.trig"
     noise = "".join(f"id:meeting-b ox:n {number} .\n" for number in range(300))

@@ -1,5 +1,6 @@
 """The service description says what is so."""
 
+import pytest
 import rdflib
 import requests
 from rdflib.namespace import SH, VOID
@@ -62,6 +63,7 @@ def test_it_comes_in_every_format_of_graphs(server):
     assert server.get("sparql", accept="image/png").status_code == 406
 
 
+@pytest.mark.alike
 def test_a_proxy_is_believed_only_when_it_is_trusted(server, serve, numbers):
     forwarded = {"X-Forwarded-Proto": "https", "X-Forwarded-Host": "data.example.org"}
     graph, service = described(server, forwarded)
@@ -80,6 +82,7 @@ def test_a_host_that_is_none_is_refused(server):
         assert answer.startswith(b"HTTP/1.0 400 ") or host not in answer
 
 
+@pytest.mark.alike
 def test_behind_a_proxy_all_addresses_start_where_clients_see_the_server(serve, numbers):
     with serve("--base-url", "https://data.example.org/kg", numbers) as told:
         for path in ("sparql", "kg/sparql"):

@@ -61,6 +61,7 @@ def data(tmp_path):
     (tmp_path / "data.ttl").write_text("")
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize(
     ("arguments", "environ", "status", "told"),
     [
@@ -104,6 +105,7 @@ def test_a_flag_that_there_is_not_is_a_wrong_usage(here):
     assert "No such option" in said
 
 
+@pytest.mark.alike
 def test_an_address_in_use_is_named(here, server):
     ended, _, said = here("serve", "--port", str(server.address[1]), "data.ttl")
     assert ended == 1

@@ -298,6 +298,7 @@ def empty(serve: Any) -> Iterator[Any]:
         yield running
 
 
+@pytest.mark.alike
 def test_memory_is_limited(empty: Any) -> None:
     many = "".join(f"<http://e/{n}> a <http://example.org/Person> .\n" for n in range(20_000))
     response = post(empty, many, SHAPES)

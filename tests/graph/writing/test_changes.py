@@ -6,6 +6,8 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Triple
 from oxiana.graph.store import DiskStore, MemoryStore
 from oxiana.graph.writing.changes import Add, AddToGraph, DeleteGraph, PutGraph, Replace, Update
 
+pytestmark = pytest.mark.alike
+
 S, P, G = NamedNode("a:s"), NamedNode("a:p"), NamedNode("a:g")
 OLD, NEW = Triple(S, P, Literal("old")), Triple(S, P, Literal("new"))
 DEFAULT = DefaultGraph()

@@ -6,6 +6,8 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 from oxiana.graph.store import DiskStore
 from oxiana.graph.writing.changes import Update
 
+pytestmark = pytest.mark.alike
+
 S, P = NamedNode("a:s"), NamedNode("a:p")
 QUADS = [
     Quad(S, P, Literal("default")),
