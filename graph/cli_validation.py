@@ -1,5 +1,6 @@
 """``oxiana validate``: data against shapes, from files, standard input or a SPARQL server."""
 
+import os
 import sys
 import time
 from collections.abc import Callable
@@ -24,6 +25,7 @@ from oxiana.graph.reports.places import places
 from oxiana.graph.sources import packaged, read_turtle
 from oxiana.graph.store.remote import Addresses, RemoteStore
 from oxiana.graph.validation.baseline import since
+from oxiana.graph.validation.compiled.finding import runnable
 from oxiana.graph.validation.compiled.validating import Choice, Engine, queries, validate, validate_store
 from oxiana.graph.validation.inferring import Inference, check_entailment, inferred
 from oxiana.graph.validation.lint import lint
@@ -238,9 +240,10 @@ def _tell_of_shapes(shapes: tuple[Statement, ...]) -> None:
 
 
 def _queries(shapes: tuple[Statement, ...], choice: Choice) -> str:
-    """Return every query, below a comment that says which constraint of which shape it is for."""
+    """Return every query, ready to be run, below a comment that says which constraint of which shape it is for."""
     asked, triples = queries(shapes, choice), Lookup(shapes)
-    return "\n\n".join(f"# {called(triples, unit.shape.node)} {short(what)}\n{one.text}" for unit, what, one in asked)
+    comments = ((f"# {called(triples, unit.shape.node)} {short(what)}", one.text) for unit, what, one in asked)
+    return "\n\n".join(f"{comment}\n{runnable(query)}" for comment, query in comments)
 
 
 def _known_left_out(report: Report, baseline: Path | None) -> Report:
@@ -255,7 +258,10 @@ def _results(baseline: Path) -> tuple[Result, ...]:
     statements = tuple(read_files([baseline]))
     if all(item.object != VALIDATION_REPORT for item in statements):
         raise FileError(str(baseline), "there is no report in it", "name a report in RDF, as --format turtle writes it")
-    return read_results(statements)
+    try:
+        return read_results(statements)
+    except ValueError as error:
+        raise FileError(str(baseline), str(error), "name a report as --format turtle writes it") from error
 
 
 def _write(report: Report, form: str, data: tuple[Path, ...], output: Path | None) -> None:
@@ -267,8 +273,8 @@ def _write(report: Report, form: str, data: tuple[Path, ...], output: Path | Non
             click.echo(content, nl=False)
         else:
             output.write_bytes(content)
-    except BrokenPipeError:  # who reads has enough
-        raise
+    except BrokenPipeError:  # who reads has enough; the verdict stays
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except (OSError, NotWritable) as error:
         where = f"{output or 'standard output'}: "
         problem = f"{where}{error.strerror}: name a file that can be written" if isinstance(error, OSError) else error

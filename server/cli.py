@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from oxiana.graph.cli import cli
-from oxiana.graph.errors import OxianaError, SettingError
+from oxiana.graph.errors import FileError, OxianaError, SettingError
 from oxiana.graph.table import as_json
 from oxiana.server import memory, processors, tokens
 from oxiana.server.app import create_app
@@ -105,9 +105,9 @@ def settings_table(form: str) -> None:
 
 
 def main() -> None:
-    """Run the command line; an error of ours is one line on standard error, and a bad setting is a wrong usage."""
+    """Run the command line; an error of ours is one line on standard error; a bad setting or file is a wrong usage."""
     try:
         cli(prog_name="oxiana")
     except OxianaError as error:
         click.echo(str(error), err=True)
-        sys.exit(2 if isinstance(error, SettingError) else 1)
+        sys.exit(2 if isinstance(error, SettingError | FileError) else 1)

@@ -183,8 +183,12 @@ def constraints_without_query(triples: Lookup) -> Iterator[Finding]:
         queries = triples.objects(node, SELECT)
         if len(queries) != 1:
             yield Finding(node, "query", f"a SPARQL constraint has one sh:select, not {len(queries)}")
-        elif isinstance(queries[0], Literal) and "$this" not in queries[0].value:
+        elif isinstance(queries[0], Literal) and not _looks_at_this(queries[0].value):
             yield Finding(node, "query", "the query does not use $this")
+
+
+def _looks_at_this(query: str) -> bool:
+    return any(token.kind is Kind.VARIABLE and token.text[1:] == "this" for token in sparql.tokens(query))
 
 
 WELL_FORMED: tuple[Rule, ...] = (

@@ -62,12 +62,14 @@ def _is_list(triples: Lookup, value: Term) -> bool:
     return triples.items(value) is not None
 
 
-def _is_list_of_nodes(triples: Lookup, value: Term) -> bool:
-    return all(_is_node(triples, member) for member in triples.items(value) or (Literal(""),))
+def _is_list_of(check: Check) -> Check:
+    """Return the check that a value is a list, perhaps an empty one, whose members meet a check."""
 
+    def checked(triples: Lookup, value: Term) -> bool:
+        members = triples.items(value)
+        return members is not None and all(check(triples, member) for member in members)
 
-def _is_list_of_texts(triples: Lookup, value: Term) -> bool:
-    return all(_is_text(triples, member) for member in triples.items(value) or (Literal(value=True),))
+    return checked
 
 
 VALUES: Final[dict[NamedNode, tuple[Check, str]]] = {
@@ -77,10 +79,10 @@ VALUES: Final[dict[NamedNode, tuple[Check, str]]] = {
         (_is_iri, "an IRI", "class targetClass severity"),
         (_is_node, "a shape", "node property not qualifiedValueShape sparql prefixes declare path"),
         (_is_node, "a node", "validator nodeValidator propertyValidator parameter"),
-        (_is_list_of_nodes, "a list of shapes", "and or xone"),
-        (_is_list_of_nodes, "a list of properties", "ignoredProperties"),
+        (_is_list_of(_is_node), "a list of shapes", "and or xone"),
+        (_is_list_of(_is_node), "a list of properties", "ignoredProperties"),
         (_is_list, "a list", "in"),
-        (_is_list_of_texts, "a list of language tags", "languageIn"),
+        (_is_list_of(_is_text), "a list of language tags", "languageIn"),
         (_is_node_kind, "a node kind of SHACL", "nodeKind"),
         (
             _is_count,

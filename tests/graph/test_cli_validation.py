@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import pytest
 from click.testing import CliRunner
-from pyoxigraph import RdfFormat, parse
+from pyoxigraph import QuerySolutions, RdfFormat, Store, parse
 from running import OXIANA
 
 from oxiana.graph.cli_validation import TOLD_OF_SHAPES, Progress, command
@@ -45,6 +45,9 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("files")
     for name, text in {"shapes": SHAPES, "bad": BAD, "odd": ODD, "good": GOOD, "other": OTHER, "loop": LOOP}.items():
         (folder / f"{name}.ttl").write_text(text)
+    (folder / "unfinished.ttl").write_text(
+        f"{PREFIXES} [] a sh:ValidationReport ; sh:result [ a sh:ValidationResult ] ."
+    )
     (folder / "marked.ttl").write_text(BAD, "utf-8-sig")
     (folder / "wide.ttl").write_text(BAD, "utf-16")
     (folder / "packed.ttl").write_bytes(gzip.compress(BAD.encode()))
@@ -103,6 +106,7 @@ ENDINGS = {
     "good.ttl - -": 2,
     "- -e -": 2,
     "good.ttl --baseline good.ttl": 2,
+    "good.ttl --baseline unfinished.ttl": 2,
     "marked.ttl": 1,
     "relative.ttl": 1,
     "packed.ttl": 2,
@@ -182,6 +186,18 @@ def test_where_data_is_that_is_not_validated_is_told(files: Path) -> None:
     assert "there are: <http://example.org/g>" in ended.stderr
 
 
+@pytest.mark.parametrize(("data", "code"), [("good.ttl", 0), ("bad.ttl", 1)])
+def test_the_verdict_stays_when_nobody_reads_the_report(files: Path, data: str, code: int) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    ended = subprocess.run(
+        [OXIANA, "validate", data, "-s", "shapes.ttl", "-f", "json"],
+        cwd=files, check=False, stdout=writing, stderr=subprocess.PIPE,
+    )  # fmt: skip
+    os.close(writing)
+    assert (ended.returncode, ended.stderr) == (code, b"")
+
+
 def test_results_of_a_baseline_are_not_reported_again(files: Path, tmp_path: Path) -> None:
     known = str(tmp_path / "known.ttl")
     assert _run(files, "bad.ttl", "-s", "shapes.ttl", "-f", "turtle", "-o", known).returncode == 1
@@ -228,7 +244,10 @@ def test_validation_of_nothing_is_not_success_in_rdf(files: Path) -> None:
 def test_the_queries_can_be_read_without_data(files: Path) -> None:
     ended = _run(files, "-s", "shapes.ttl", "--show-queries")
     assert ended.returncode == 0
-    assert ended.stdout.count("# <http://example.org/") == ended.stdout.count("WHERE {") == 3
+    found = [query.partition("\n")[2] for query in ended.stdout.split("# <http://example.org/")[1:]]
+    assert len(found) == 3
+    for query in found:
+        assert isinstance(Store().query(query), QuerySolutions)
 
 
 @pytest.mark.parametrize(

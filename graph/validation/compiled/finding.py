@@ -27,7 +27,7 @@ def finding(shapes: Iterable[Statement], choice: Choice) -> dict[Rule, str]:
     for rule, text in _asked(model, choice):
         texts.setdefault(rule, {})[text] = None
     found = {rule: [text for text in asked if text is not None] for rule, asked in texts.items() if None not in asked}
-    return {rule: _runnable(united(asked, choice.scope.dataset)) for rule, asked in found.items()}
+    return {rule: runnable(united(asked, choice.scope.dataset)) for rule, asked in found.items()}
 
 
 def _asked(model: Shapes, choice: Choice) -> Iterator[tuple[Rule, str | None]]:
@@ -61,7 +61,8 @@ def _prologue(query: str) -> list[str]:
     return list(takewhile(lambda line: line.startswith("PREFIX "), query.splitlines(keepends=True)))
 
 
-def _runnable(query: str) -> str:
+def runnable(query: str) -> str:
+    """Return a query of ours with declarations of the prefixes that every store here knows anyway."""
     declared = {line.split()[1] for line in _prologue(query)}
     needed = {f"{name}:" for name in _PREFIX.findall(query)} - declared
     lines = (f"PREFIX {name}: <{space}>\n" for name, space in PREFIXES.items() if f"{name}:" in needed)

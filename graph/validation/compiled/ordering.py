@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from ctypes import c_float
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
@@ -12,7 +13,8 @@ from pyoxigraph import Literal
 from oxiana.graph.store.oxigraph import MemoryStore
 from oxiana.graph.validation.compiled.lexical import BOUNDS, XSD, well_formed
 
-Comparable: TypeAlias = tuple[str, float | Decimal | int | str | tuple[int, ...] | datetime]
+Value: TypeAlias = float | Decimal | int | str | tuple[int, ...] | datetime
+Comparable: TypeAlias = tuple[str, Value]
 
 _WHOLE = {"integer", "nonNegativeInteger", "positiveInteger", "nonPositiveInteger", "negativeInteger", *BOUNDS}
 _ZONE = re.compile(r"(Z|[+-]\d\d:\d\d)$")
@@ -20,17 +22,33 @@ _DURATIONS: Final = {"duration", "dayTimeDuration", "yearMonthDuration"}
 _PARTS: Final = {"gYear", "gYearMonth", "gMonth", "gDay", "gMonthDay"}
 
 
+class Single(float):
+    """A value of xsd:float."""
+
+
 def compare(left: Literal, right: Literal) -> int | None:
     """Return -1, 0 or 1, or None for values that SPARQL cannot compare."""
     first, second = _comparable(left), _comparable(right)
     if first is None or second is None or first[0] != second[0]:
         return _asked(left, right) if _akin(left, right) else None
-    one, other = first[1], second[1]
+    one, other = _promoted(first[1], second[1]), _promoted(second[1], first[1])
     if one == other:
         return 0
     if one < other:  # type: ignore[operator]
         return -1
     return 1 if one > other else None  # type: ignore[operator]
+
+
+def _promoted(value: Value, other: Value) -> Value:
+    """Return a number in the type in which it is compared with another (XPath, appendix B.1); others as they are."""
+    if isinstance(value, float) or not (isinstance(value, int | Decimal) and isinstance(other, float)):
+        return value
+    return _single(value) if isinstance(other, Single) else float(Decimal(value))
+
+
+def _single(value: float | Decimal) -> Single:
+    """Return the nearest value of xsd:float."""
+    return Single(c_float(float(Decimal(value))).value)
 
 
 def _akin(left: Literal, right: Literal) -> bool:
@@ -58,8 +76,12 @@ def _comparable(literal: Literal) -> Comparable | None:
     return _READ[local](literal.value) if local in _READ else None
 
 
-def _float(text: str) -> Comparable | None:
+def _double(text: str) -> Comparable | None:
     return None if text == "NaN" else ("number", float(text.replace("INF", "inf")))
+
+
+def _float(text: str) -> Comparable | None:
+    return None if text == "NaN" else ("number", _single(float(text.replace("INF", "inf"))))
 
 
 def _truth(text: str) -> Comparable:
@@ -118,7 +140,7 @@ _READ: Final[dict[str, Callable[[str], Comparable | None]]] = {
     "string": _text,
     "decimal": _decimal,
     "float": _float,
-    "double": _float,
+    "double": _double,
     "boolean": _truth,
     "date": _moment("date", suffix="T00:00:00"),
     "dateTime": _moment("dateTime"),

@@ -73,6 +73,23 @@ def test_a_flag_that_sparql_does_not_have_is_found() -> None:
     assert [finding.rule for finding in lint(_read(flagged.replace('"i"', '"iz"')))] == ["pattern"]
 
 
+@pytest.mark.parametrize(
+    "edit",
+    [
+        ("sh:nodeKind sh:IRI", "sh:closed true ; sh:ignoredProperties ()"),
+        ("sh:nodeKind sh:IRI", "sh:or () ; sh:property [ sh:path :p ; sh:languageIn () ]"),
+        ("SELECT $this { $this", "SELECT ?this { ?this"),
+    ],
+)
+def test_an_empty_list_and_a_question_mark_are_sound(edit: tuple[str, str]) -> None:
+    assert lint(_read(SOUND.replace(*edit))) == ()
+
+
+def test_a_query_that_only_looks_as_if_it_used_this_does_not() -> None:
+    edited = SOUND.replace("SELECT $this { $this", "SELECT ?thisOne { ?thisOne")
+    assert [finding.text for finding in lint(_read(edited))] == ["the query does not use $this"]
+
+
 @pytest.mark.parametrize("pattern", [r"^\\p{Lu}\\p{L}+$", "^(?=a)a", "(?<x>a)"])
 def test_a_pattern_that_one_engine_understands_is_sound(pattern: str) -> None:
     assert lint(_read(SOUND.replace('"^a"', f'"{pattern}"'))) == ()

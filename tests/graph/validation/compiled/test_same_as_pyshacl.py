@@ -243,6 +243,9 @@ DEPARTURES = [
     (":a :p 1 .", 'sh:property [ sh:path :p ; sh:minInclusive "2020-01-01"^^xsd:date ]', 1),
     (':a :p "maybe"^^xsd:boolean .', "sh:property [ sh:path :p ; sh:maxInclusive 1 ]", 1),
     (":a :p 0 .", "sh:property [ sh:path :p ; :unlike :b ]", 0),
+    (":a :p 1e-1 .", "sh:property [ sh:path :p ; sh:maxInclusive 0.1 ]", 0),
+    (":a :p 0.1 .", "sh:property [ sh:path :p ; sh:maxExclusive 1e-1 ]", 1),
+    (':a :p " 5 "^^xsd:integer .', "sh:property [ sh:path :p ; sh:datatype xsd:integer ]", 1),
 ]
 """Data, what a shape of :a says, and how many results the standard has, where pySHACL has another number."""
 UNLIKE = """:Unlike a sh:ConstraintComponent ; sh:parameter [ sh:path :unlike ] ;
