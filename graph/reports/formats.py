@@ -43,7 +43,7 @@ FORMATS: Final = {
         _rdf("nt", RdfFormat.N_TRIPLES),
         _rdf("jsonld", RdfFormat.JSON_LD),
         _rdf("rdfxml", RdfFormat.RDF_XML),
-        _format("json", "application/json", lambda report, _: as_json(report)),
+        _format("json", "application/json", as_json),
         _format("csv", "text/csv", lambda report, _: as_csv(report)),
         _format("html", "text/html", as_html),
         _format("sarif", "application/sarif+json", as_sarif),

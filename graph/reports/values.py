@@ -1,13 +1,15 @@
 """A report as one JSON object."""
 
 import json
+from collections import defaultdict
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Final
 
-from pyoxigraph import BlankNode, NamedNode, Triple
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from oxiana.graph.findings import name, verdict
+from oxiana.graph.reports.places import NOWHERE, Places
 from oxiana.graph.validation import paths
 from oxiana.graph.validation.lookup import Resource, Term
 from oxiana.graph.validation.paths import Path
@@ -16,19 +18,20 @@ from oxiana.graph.validation.report import Count, Note, Report, Result
 MOST_INDENTED: Final = 1000
 
 
-def as_json(report: Report) -> str:
+def as_json(report: Report, places: Places = NOWHERE) -> str:
     """Return everything that the report says; terms are written as in SPARQL's JSON results.
 
-    ``conforms`` is null if no shape met a node.
+    ``conforms`` is null if no shape met a node; ``messages`` are lists by language, ``""`` for none.
     """
     said = {
         "conforms": None if verdict(report) == "unknown" else report.conforms,
         "validatedNothing": report.validated_nothing,
         "total": report.total,
         "counts": [_count(count) for count in report.counts()],
-        "results": [_result(result) for result in report.results],
+        "results": [{**_result(result), **_place(result, places)} for result in report.results],
         "met": [name(node) for node in report.met],
-        "unmet": [name(node) for node in (*report.unmet, *report.excused)],
+        "unmet": [name(node) for node in report.unmet],
+        "excused": [name(node) for node in report.excused],
         "notes": [_note(note) for note in report.notes],
         **({"about": dict(report.about)} if report.about else {}),
     }
@@ -60,10 +63,22 @@ def _result(result: Result) -> dict[str, object]:
         "focus": json_term(result.focus),
         **_rule(result.severity, result.shape, result.component, result.path, result.constraint),
         **({"value": json_term(result.value)} if result.value else {}),
-        "messages": {message.language or "": message.value for message in result.messages},
+        "messages": _messages(result.messages),
         **({"details": [_result(detail) for detail in result.details]} if result.details else {}),
         **({"conformsTo": list(result.conforms_to)} if result.conforms_to else {}),
     }
+
+
+def _messages(messages: tuple[Literal, ...]) -> Mapping[str, list[str]]:
+    texts: dict[str, list[str]] = defaultdict(list)
+    for message in messages:
+        texts[message.language or ""].append(message.value)
+    return texts
+
+
+def _place(result: Result, places: Places) -> Mapping[str, object]:
+    place = places.get(result.focus)
+    return {"place": {"file": place.file, "line": place.line}} if place else {}
 
 
 @lru_cache(maxsize=1 << 10)

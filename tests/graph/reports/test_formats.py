@@ -141,6 +141,14 @@ def test_json_says_everything() -> None:
     assert json.loads(_text("json", NOTHING))["conforms"] is None
 
 
+def test_json_loses_no_message_of_a_language_and_no_reason_why_a_shape_met_nothing() -> None:
+    said = (Literal("one"), Literal("two"), Literal("three", language="en"), Literal("four", language="en"))
+    report = Report((Result(A, MIN, SHAPE, messages=said),), (SHAPE,), (IDLE,), (OTHER,))
+    told = json.loads(_text("json", report))
+    assert told["results"][0]["messages"] == {"": ["one", "two"], "en": ["three", "four"]}
+    assert (told["unmet"], told["excused"]) == ([IDLE.value], [OTHER.value])
+
+
 def test_csv_has_a_row_for_each_result() -> None:
     rows = list(csv.DictReader(io.StringIO(_text("csv"), newline="")))
     assert len(rows) == 5
@@ -223,6 +231,8 @@ def test_nodes_are_placed_at_the_first_line_that_begins_with_them(tmp_path: Path
     found = places(REPORT, [turtle, triples, tmp_path / "absent.json"])
     assert found == {A: Place(turtle.as_posix(), 4), B: Place(turtle.as_posix(), 3)}
     assert f"{turtle.as_posix()}:4" in written(REPORT, FORMATS["html"], found).decode()
+    placed = json.loads(written(REPORT, FORMATS["json"], found))["results"]
+    assert {one["place"]["line"] for one in placed if one["focus"]["value"] == A.value} == {4}
     for name in ("junit", "text"):
         assert f"{turtle.as_posix()}:4: Violation" in written(REPORT, FORMATS[name], found).decode()
     results = Sarif.model_validate_json(written(REPORT, FORMATS["sarif"], found)).runs[0].results
