@@ -28,6 +28,8 @@ from oxiana.graph.validation.report import Result, ordered
 Key: TypeAlias = tuple[Term, ...]
 """The nodes on the way to the value of the sh:node constraint in whose details a result belongs."""
 Found: TypeAlias = dict[Key, list[Result]]
+Predicates: TypeAlias = frozenset[NamedNode | None]
+Read: TypeAlias = dict[Predicates, Facts]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +69,18 @@ NOTHING_CHANGED = Exact()
 
 @dataclass(frozen=True)
 class Run:
-    """One validation of a store; ``stepped`` has what was left to the second step, with the reason."""
+    """One validation of a store; ``stepped`` has what was left to the second step, with the reason.
+
+    ``read`` has what was read of the store for that step, by the predicates of it: other validations may share it.
+    """
 
     shapes: Shapes
     store: Store
     scope: Scope
     exact: Exact = NOTHING_CHANGED
     stepped: dict[Resource, str] = field(default_factory=dict)
-    steppers: dict[frozenset[NamedNode | None], Stepper] = field(default_factory=dict)
+    read: Read = field(default_factory=dict)
+    steppers: dict[Predicates, Stepper] = field(default_factory=dict)
 
     def unit(self, unit: Unit) -> Found:
         """Return the results of a shape in one place."""
@@ -180,9 +186,10 @@ class Run:
     def _stepper(self, unit: Unit, constraint: Constraint) -> Stepper:
         """Return what checks node by node: over the data as posted, or what the constraint looks at of the store."""
         looked = frozenset() if self.exact.data else frozenset(self._reach.predicates(unit, constraint))
+        if looked not in self.read:
+            self.read[looked] = Facts(Lookup(self.exact.data or everything(self.store, self.scope, looked)))
         if looked not in self.steppers:
-            facts = Facts(Lookup(self.exact.data or everything(self.store, self.scope, looked)))
-            self.steppers[looked] = Stepper(self.shapes, facts)
+            self.steppers[looked] = Stepper(self.shapes, self.read[looked])
         return self.steppers[looked]
 
     @cached_property
@@ -195,9 +202,7 @@ def _merge(results: Found, more: Found) -> None:
         results[key] += found_results
 
 
-def everything(
-    store: Store, scope: Scope, predicates: frozenset[NamedNode | None] = frozenset({None})
-) -> Iterator[Triple]:
+def everything(store: Store, scope: Scope, predicates: Predicates = frozenset({None})) -> Iterator[Triple]:
     """Yield the triples of the graph that is validated, with these predicates if any is not among them."""
     names = sorted((name for name in predicates if name is not None), key=str)
     only = "" if None in predicates else table("?p", names)

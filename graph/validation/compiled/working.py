@@ -1,7 +1,7 @@
 """One validation as a value: what is validated against what, by which engine; and doing it."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import TypeAlias
 
@@ -11,7 +11,7 @@ from oxiana.graph.validation.compiled import reference
 from oxiana.graph.validation.compiled.conditions import BeyondSparql
 from oxiana.graph.validation.compiled.model import Shapes
 from oxiana.graph.validation.compiled.plan import recursive, units
-from oxiana.graph.validation.compiled.running import NOTHING_CHANGED, Exact, Run, everything
+from oxiana.graph.validation.compiled.running import NOTHING_CHANGED, Exact, Read, Run, everything
 from oxiana.graph.validation.compiled.writing import DEFAULT, Scope, target
 from oxiana.graph.validation.lookup import Resource, Statement, Term
 from oxiana.graph.validation.report import Note, Report, Result, ordered
@@ -64,7 +64,8 @@ def chosen_roots(shapes: Shapes, choice: Choice) -> tuple[Resource, ...]:
 class Work:
     """One validation: the store, the shapes as read and as a model, what is chosen, and by which engine.
 
-    Nothing is reported of ``foreign`` nodes, as if shapes did not meet them.
+    Nothing is reported of ``foreign`` nodes, as if shapes did not meet them. ``read`` has what was read of the store
+    and serves every work that is made of this one.
     """
 
     store: Store
@@ -75,11 +76,12 @@ class Work:
     exact: Exact = NOTHING_CHANGED
     progress: Progress = unheard
     foreign: frozenset[Term] = frozenset()
+    read: Read = field(default_factory=dict)
 
     def report(self) -> Report:
         """Do it."""
         roots = chosen_roots(self.shapes, self.choice)
-        run = Run(self.shapes, self.store, self.choice.scope, self.exact)
+        run = Run(self.shapes, self.store, self.choice.scope, self.exact, read=self.read)
         meeting, looping = self.meeting(roots), recursive(self.shapes)
         left: dict[Resource, str] = {}
         results: list[Result] = []

@@ -1,7 +1,7 @@
 """A value that fails a logical constraint is told what it breaks in each branch."""
 
 import pytest
-from pyoxigraph import Quad, RdfFormat, parse
+from pyoxigraph import Quad, QuerySolutions, RdfFormat, parse
 
 from oxiana.graph.store import MemoryStore
 from oxiana.graph.validation.compiled.explaining import branches, closest
@@ -50,3 +50,22 @@ def test_a_value_that_conforms_to_too_much_is_told_to_what(constraint: str, told
     (result,) = validate_store(store, shapes, explain=1).results
     assert list(result.conforms_to) == told
     assert result.details == ()
+
+
+class Counting(MemoryStore):
+    """A store that counts how often its triples are read for the second step."""
+
+    readings = 0
+
+    def select(self, sparql: str) -> QuerySolutions:
+        self.readings += sparql.startswith("SELECT ?s ?p ?o")
+        return super().select(sparql)
+
+
+def test_the_data_is_read_once_to_explain_many_values_that_a_query_cannot_name() -> None:
+    text = f"{PREFIXES} :S a sh:NodeShape ; sh:targetClass :C ; sh:property [ sh:path :p ; sh:or {BRANCHES} ] ."
+    data = PREFIXES + "".join(f":c{number} a :C ; :p [ :r {number} ] ." for number in range(20))
+    store = Counting(Quad(*quad.triple) for quad in parse(data, format=RdfFormat.TURTLE))
+    report = validate_store(store, tuple(parse(text, format=RdfFormat.TURTLE)), explain=20)
+    assert [len(result.details) for result in report.results] == [1] * 20
+    assert store.readings == 2, "once for what each of the two branches looks at"
