@@ -34,7 +34,7 @@ from oxiana.graph.validation.meta import meta
 from oxiana.graph.validation.naming import called
 from oxiana.graph.validation.report import Report, Result, at_least
 from oxiana.graph.validation.report_rdf import VALIDATION_REPORT, read_results
-from oxiana.graph.validation.shapes import check_chosen
+from oxiana.graph.validation.shapes import check_chosen, shapes_for_documents
 from oxiana.graph.validation.shapes import load as load_shapes
 
 FAILED: Final = 2
@@ -67,10 +67,11 @@ class Order:
     engine: Engine
 
     def read_shapes(self) -> tuple[Statement, ...]:
-        """Return the shapes."""
-        if not self.shapes:
-            return load_shapes()
-        return tuple(read_files(self.shapes, self.shapes_syntax))
+        """Return the shapes; those of the package are all for a server, whose data was inferred from."""
+        if self.shapes:
+            return tuple(read_files(self.shapes, self.shapes_syntax))
+        own = load_shapes()
+        return own if self.endpoint else shapes_for_documents(self.inference, own)
 
     def read_light(self) -> tuple[Statement, ...]:
         """Return what the data is seen in the light of: given files, or with our shapes our ontology."""

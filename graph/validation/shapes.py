@@ -8,6 +8,7 @@ from pyoxigraph import Literal, Quad, RdfFormat, parse
 
 from oxiana.graph.errors import ShapesRejected
 from oxiana.graph.terms import shape
+from oxiana.graph.validation.inferring import Inference
 from oxiana.graph.validation.lookup import Lookup, Resource, Statement
 from oxiana.graph.validation.targets import TARGETS
 
@@ -45,11 +46,23 @@ def shapes_for(run: Run, shapes: Iterable[Statement]) -> tuple[Statement, ...]:
 
     A shape without ``oxs:run`` belongs to both runs over the data.
     """
+    return _of_runs((run,), shapes)
+
+
+def shapes_for_documents(how: Inference, shapes: Iterable[Statement]) -> tuple[Statement, ...]:
+    """Return the shapes as ``shapes_for`` does, for data that comes in documents and is inferred from in this way.
+
+    Those on what follows by our rules are only for data where that is inferred; those of the catalogue for none.
+    """
+    return _of_runs((Run.ASSERTED, Run.INFERRED) if how is Inference.RULES else (Run.ASSERTED,), shapes)
+
+
+def _of_runs(runs: tuple[Run, ...], shapes: Iterable[Statement]) -> tuple[Statement, ...]:
     statements = tuple(shapes)
     marks = Lookup(item for item in statements if item.predicate == RUN)
-    here = set(marks.subjects(RUN, Literal(run.value)))
+    here = {node for run in runs for node in marks.subjects(RUN, Literal(run.value))}
     marked = set(marks.nodes())
-    unmarked_belong = run is not Run.CATALOGUE
+    unmarked_belong = runs != (Run.CATALOGUE,)
 
     def belongs(node: object) -> bool:
         return node in here or (unmarked_belong and node not in marked)

@@ -18,7 +18,7 @@ from oxiana.graph.validation.compiled.validating import Choice, Engine, Progress
 from oxiana.graph.validation.inferring import Inference, inferred
 from oxiana.graph.validation.lookup import Lookup, Resource, Statement
 from oxiana.graph.validation.report import SEVERITIES, Report, at_least, part
-from oxiana.graph.validation.shapes import Run, check_chosen, shapes_for
+from oxiana.graph.validation.shapes import check_chosen, shapes_for_documents
 from oxiana.graph.validation.vetting import vet
 from oxiana.server.workers import beside, graphs, review
 from oxiana.server.workers.beside import Data, Served, Told
@@ -111,7 +111,7 @@ def prepare(store: Store | None) -> None:
     own = _graph(store, "shapes") if store else ()
     with suppress(ShapesRejected):  # who validates is told
         read(own)
-        read(shapes_for(Run.ASSERTED, own))
+        read(shapes_for_documents(Inference.NONE, own))
 
 
 def _graph(store: Store, name: str) -> tuple[Quad, ...]:
@@ -119,7 +119,7 @@ def _graph(store: Store, name: str) -> tuple[Quad, ...]:
 
 
 def _shapes(store: Store, order: Order, posted: tuple[Quad, ...] | None) -> Shapes:
-    """Return the shapes; of our own, those on what follows by our rules are only for data where that is inferred."""
+    """Return the shapes; our own are all for the data that is served, which was inferred from."""
     if posted is not None:
         bound = Engine(order.engine) is not Engine.PYSHACL and any(name == "data" for name, *_ in order.documents)
         return Shapes(vet(posted, Inference(order.inference), imports=order.imports, bound=bound))
@@ -129,8 +129,8 @@ def _shapes(store: Store, order: Order, posted: tuple[Quad, ...] | None) -> Shap
     own: tuple[Statement, ...] = _graph(store, "shapes")
     if not own:
         raise ShapesRejected("this server has no shapes of its own", "post the part shapes, or name a profile")
-    if order.documents and Inference(order.inference) is not Inference.RULES:
-        own = shapes_for(Run.ASSERTED, own)
+    if order.documents:
+        own = shapes_for_documents(Inference(order.inference), own)
     return Shapes(own, _graph(store, "ontology"))
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+import requests
 from click.testing import CliRunner
 from pyoxigraph import QuerySolutions, RdfFormat, Store, parse
 from running import OXIANA
@@ -284,9 +285,25 @@ def test_what_would_check_nothing_is_told_beside_the_verdict(files: Path) -> Non
     assert _run(files, "bad.ttl", "-s", "-", given=many).stderr.splitlines()[-1].startswith("shapes: 1 more")
 
 
+UNHOUSED = "<http://example.org/d> a <http://www.w3.org/ns/dcat#Dataset> ."
+UNPROPOSED = "<http://example.org/i> a <https://w3id.org/oxiana/ontology#Initiative> ."
+
+
+@pytest.mark.parametrize("inference", ["none", "rules"])
+@pytest.mark.parametrize("data", [UNHOUSED, UNPROPOSED], ids=["of a catalogue", "of the graph"])
+def test_a_server_holds_data_that_is_posted_to_the_same_shapes(
+    served: str, data: str, inference: str, files: Path
+) -> None:
+    parts = {"data": ("d.ttl", data), "inference": (None, inference), "format": (None, "json")}
+    there = requests.post(f"{served}/shacl/validate", files=parts, timeout=60).json()
+    here = json.loads(_run(files, "-", "-i", inference, "-f", "json", given=data).stdout)
+    for part in ("conforms", "results", "unmet"):
+        assert here[part] == there[part]
+
+
 def test_a_server_is_validated_where_its_data_is(served: str, release: Path, files: Path) -> None:
     there = _run(files, "--endpoint", f"{served}/sparql", "-f", "nt")
-    here = _run(files, str(release / "default.ttl"), "-f", "nt")
+    here = _run(files, str(release / "default.ttl"), "-i", "rules", "-f", "nt")
     assert (there.returncode, here.returncode) == (1, 1)
     found = [read_results(parse(ended.stdout.encode(), format=RdfFormat.N_TRIPLES)) for ended in (there, here)]
     assert found[0] == found[1] != ()
