@@ -11,9 +11,9 @@ from textwrap import shorten
 from typing import Final, TextIO
 
 import click
-from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, RdfFormat
+from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat
 
-from oxiana.graph.cli_values import File, Iri, Iris, Named, Seconds
+from oxiana.graph.cli_values import File, Graph, Iris, Named, Seconds
 from oxiana.graph.errors import FileError, NotWritable, OxianaError, ShapesRejected
 from oxiana.graph.files import STDIN, SYNTAXES, rdf_files, read_files
 from oxiana.graph.findings import short
@@ -23,10 +23,12 @@ from oxiana.graph.reports.annotations import failure
 from oxiana.graph.reports.formats import FORMATS, written
 from oxiana.graph.reports.places import places
 from oxiana.graph.sources import packaged, read_turtle
+from oxiana.graph.store.interface import GraphName
 from oxiana.graph.store.remote import Addresses, RemoteStore
 from oxiana.graph.validation.baseline import since
 from oxiana.graph.validation.compiled.finding import runnable
 from oxiana.graph.validation.compiled.validating import Choice, Engine, queries, validate, validate_store
+from oxiana.graph.validation.datagraph import graph_called, of_graph, usual
 from oxiana.graph.validation.inferring import Inference, check_entailment, inferred
 from oxiana.graph.validation.lint import lint
 from oxiana.graph.validation.lookup import Lookup, Statement
@@ -52,7 +54,10 @@ _PATIENCE: Final = 1.0
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What is validated against what, and how; without ``shapes`` against those of the package."""
+    """What is validated against what, and how; without ``shapes`` against those of the package.
+
+    Without ``graph``, all graphs of the data are validated together.
+    """
 
     data: tuple[Path, ...]
     data_syntax: RdfFormat | None
@@ -62,6 +67,7 @@ class Order:
     light_syntax: RdfFormat | None
     endpoint: str | None
     timeout: float | None
+    graph: GraphName | None
     choice: Choice
     inference: Inference
     engine: Engine
@@ -80,17 +86,13 @@ class Order:
 
     def read_data(self) -> tuple[Quad, ...]:
         """Return the graph that is validated; people are told where the data is if nothing is in it."""
-        found: list[Quad] = []
-        elsewhere: dict[NamedNode | BlankNode | DefaultGraph, None] = {}
-        for quad in read_files(self.data, self.data_syntax):
-            if quad.graph_name == self.choice.graph:
-                found.append(quad)
-            else:
-                elsewhere[quad.graph_name] = None
-        if elsewhere and not found:
-            names = ", ".join("the default graph" if name == DefaultGraph() else str(name) for name in elsewhere)
+        quads = tuple(read_files(self.data, self.data_syntax))
+        found = of_graph(quads, self.graph)
+        if quads and not found:
+            there = dict.fromkeys(quad.graph_name for quad in quads)
+            names = ", ".join("the default graph" if name == DefaultGraph() else str(name) for name in there)
             click.echo(f"nothing is in the graph that is validated; there are: {shorten(names, 300)}", err=True)
-        return tuple(found)
+        return found
 
     def report(self, shapes: tuple[Statement, ...]) -> Report:
         """Validate."""
@@ -134,7 +136,12 @@ _SYNTAX: Final = Named(["auto", *SYNTAXES])
     type=Seconds(),
     help=f"the most time it may take; if not said, {ANSWERED_IN:g} for each answer of a server",
 )
-@click.option("--graph", type=Iri(), help="the named graph that is validated, not the default graph")
+@click.option(
+    "--graph",
+    type=Graph(),
+    metavar="default|union|IRI",
+    help="the graph that is validated; if not said, all in DATA together, the default graph of a server",
+)
 @click.option(
     "--target", "--focus", "targets", multiple=True, type=Iris(), help="check this node only; may be repeated"
 )
@@ -161,7 +168,7 @@ def command(
     light_syntax: str,
     endpoint: str | None,
     timeout: float | None,
-    graph: NamedNode | None,
+    graph: str | None,
     targets: tuple[tuple[NamedNode, ...], ...],
     chosen: tuple[tuple[NamedNode, ...], ...],
     severity: str,
@@ -182,10 +189,11 @@ def command(
     says what is a kind of what.
     """
     nodes, only = tuple(chain.from_iterable(targets)), tuple(chain.from_iterable(chosen))
-    choice = Choice(graph or DefaultGraph(), nodes or None, only or None)
+    wanted = graph_called(graph or usual(documents=endpoint is None))
+    choice = Choice(wanted or DefaultGraph(), nodes or None, only or None)
     order = Order(
         data, _syntax(data_syntax), shapes, _syntax(shapes_syntax), light, _syntax(light_syntax), endpoint, timeout,
-        choice, Inference(inference), Engine(engine),
+        wanted, choice, Inference(inference), Engine(engine),
     )  # fmt: skip
     try:
         if timeout is not None:
@@ -223,6 +231,8 @@ def _check_usage(order: Order) -> None:
         raise click.UsageError("standard input can be read once: name - once")
     if order.endpoint is not None and (order.light or order.inference is not Inference.NONE):
         raise click.UsageError("--ont-graph and --inference need the data here, not at an --endpoint")
+    if order.endpoint is not None and order.graph is None:
+        raise click.UsageError("an --endpoint validates one graph, not the union: name it, or the default graph")
 
 
 def _check_shapes(shapes: tuple[Statement, ...], chosen: tuple[NamedNode, ...], *, metashacl: bool) -> None:

@@ -8,6 +8,8 @@ import click
 from pyoxigraph import NamedNode
 
 from oxiana.graph.terms import expanded
+from oxiana.graph.validation.datagraph import REMEDY as GRAPHS
+from oxiana.graph.validation.datagraph import graph_called
 
 _NEXT: Final = re.compile(r",(?=<?[A-Za-z][\w+.-]*:)")
 _CALLED_BY_PYSHACL: Final = {"human": "text", "xml": "rdfxml", "json-ld": "jsonld"}
@@ -38,6 +40,20 @@ class Iris(click.ParamType[tuple[NamedNode, ...]]):
         if isinstance(value, tuple):
             return value
         return tuple(Iri().convert(part, param, ctx) for part in _NEXT.split(value))
+
+
+class Graph(click.ParamType[str]):
+    """What a graph is called: ``default``, ``union``, or its IRI as ``Iri`` reads it."""
+
+    name = "graph"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the same."""
+        try:
+            graph_called(value)
+        except ValueError:
+            self.fail(f"{value} is no graph: {GRAPHS}", param, ctx)
+        return value
 
 
 class Named(click.Choice[str]):

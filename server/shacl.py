@@ -14,6 +14,7 @@ from oxiana.graph import jsonld
 from oxiana.graph.errors import LimitReached
 from oxiana.graph.terms import expanded
 from oxiana.graph.validation.compiled.validating import Engine
+from oxiana.graph.validation.datagraph import REMEDY, graph_called, usual
 from oxiana.graph.validation.inferring import Inference
 from oxiana.server import posting
 from oxiana.server.errors import BadRequest, NotFound
@@ -31,12 +32,8 @@ from oxiana.server.settings import Settings
 from oxiana.server.shelf import Shelved
 from oxiana.server.tasks import Tasks
 from oxiana.server.taskviews import accepted
-from oxiana.server.workers.graphs import UNION
 from oxiana.server.workers.profiles import OWN, profiles
 from oxiana.server.workers.wire import Job
-
-DEFAULT: Final = "default"
-"""What ``graph=`` calls the default graph."""
 
 POSTED, SERVED = "posted", "server"
 """Whose data it is."""
@@ -86,22 +83,26 @@ def _nodes(name: str) -> list[str]:
     values = [value for value in request.values.getlist(name) if value]
     for value in values:
         if not value.startswith("_:"):
-            _check_iri(name, value, "write it in full, or with a prefix that is known here")
+            try:
+                expanded(value)
+            except ValueError as error:
+                remedy = "write it in full, or with a prefix that is known here"
+                raise BadRequest(f"{name}={value!r} is no IRI: {remedy}") from error
     return values
 
 
-def _check_iri(name: str, value: str, remedy: str) -> None:
+def _graph(documents: Sequence[Document]) -> str:
+    """Return what the graph is called that is to be validated."""
+    graph = request.values.get("graph") or usual(documents=_has_data(documents))
     try:
-        expanded(value)
+        graph_called(graph)
     except ValueError as error:
-        raise BadRequest(f"{name}={value!r} is no IRI: {remedy}") from error
+        raise BadRequest(f"graph={graph!r} is no IRI: {REMEDY}") from error
+    return graph
 
 
-def _graph() -> str | None:
-    graph = request.values.get("graph") or None
-    if graph not in (None, DEFAULT, UNION):
-        _check_iri("graph", str(graph), f"give {DEFAULT}, {UNION}, or the IRI of a graph")
-    return "" if graph == DEFAULT else graph
+def _has_data(documents: Sequence[Document]) -> bool:
+    return any(document.part == "data" for document in documents)
 
 
 def _background() -> bool:
@@ -166,7 +167,7 @@ class Validator:
             "contexts": {jsonld.CONTEXT: jsonld.context_text().decode()},
             "about": self._about(documents, profile),
             "most": self._settings.max_results,
-            "graph": _graph(),
+            "graph": _graph(documents),
             "profile": profile,
             "engine": _one_of("engine", ENGINES),
             "inference": _one_of("inference", INFERENCES),
@@ -183,7 +184,7 @@ class Validator:
         ours = self._pool.data.id
         return {
             "data": f"sha256:{_digest(data)}" if data else f"release:{ours}",
-            "graph": "" if data else _graph() or DEFAULT,
+            "graph": "" if data else _graph(documents),
             "shapes": f"sha256:{_digest(shapes)}" if shapes else f"{profile}:{ours}" if profile == OWN else profile,
             "engine": _one_of("engine", ENGINES),
         }

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from itertools import islice
-from typing import IO, Final, cast
+from typing import IO, cast
 
 from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, Store
 
@@ -12,9 +12,6 @@ from oxiana.server.workers.failures import NoSuchGraph, QueryFailed
 from oxiana.server.workers.reply import Reply
 from oxiana.server.workers.wire import Job
 from oxiana.server.workers.xmltext import XmlFile
-
-UNION: Final = "union"
-"""What ``graph=`` calls all graphs together."""
 
 
 def name(iri: str) -> NamedNode | DefaultGraph:
@@ -27,9 +24,13 @@ def name(iri: str) -> NamedNode | DefaultGraph:
 
 def named(store: Store, iri: str) -> NamedNode | DefaultGraph:
     """Return the graph with this IRI, or the default graph for the empty one; raises NoSuchGraph."""
-    graph = name(iri)
+    return there(store, name(iri))
+
+
+def there(store: Store, graph: NamedNode | DefaultGraph) -> NamedNode | DefaultGraph:
+    """Return the same graph; raises NoSuchGraph if there is no such graph in the store."""
     if isinstance(graph, NamedNode) and not store.contains_named_graph(graph):
-        raise NoSuchGraph(iri)
+        raise NoSuchGraph(graph.value)
     return graph
 
 

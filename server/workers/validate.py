@@ -15,6 +15,7 @@ from oxiana.graph.terms import expanded, graph
 from oxiana.graph.validation import pyshacl
 from oxiana.graph.validation.compiled.reading import read
 from oxiana.graph.validation.compiled.validating import Choice, Engine, Progress, validate, validate_store
+from oxiana.graph.validation.datagraph import DEFAULT, graph_called, of_graph
 from oxiana.graph.validation.inferring import Inference, inferred
 from oxiana.graph.validation.lookup import Lookup, Resource, Statement
 from oxiana.graph.validation.report import SEVERITIES, Report, at_least, part
@@ -46,17 +47,16 @@ x:node x:p 1 , "<p>1</p>"^^rdf:HTML , "<p>1</p>"^^rdf:XMLLiteral .
 class Order:
     """What to validate, and how; part, name, media type and length tell of each document in the payload.
 
-    ``graph`` is the graph that is validated: a name, ``union``, the empty name for the default graph, None for
-    that of the store or for all that is posted. ``profile`` names the shapes when none are posted. ``most`` results are
-    listed at most, those as grave as ``SEVERITIES[severity]``. With the media type ``shown``, they follow the report as
-    it is kept.
+    ``graph`` is what the graph is called that is validated. ``profile`` names the shapes when none are posted. ``most``
+    results are listed at most, those as grave as ``SEVERITIES[severity]``. With the media type ``shown``, they follow
+    the report as it is kept.
     """
 
     documents: Sequence[tuple[str, str, str, int]]
     contexts: Mapping[str, str]
     about: Mapping[str, str]
     most: int
-    graph: str | None = None
+    graph: str = DEFAULT
     profile: str = OWN
     engine: str = Engine.AUTO.value
     inference: str = Inference.NONE.value
@@ -148,22 +148,15 @@ def answer(store: Store, job: Job, reply: Reply) -> Mapping[str, object]:
 def _checked(store: Store, order: Order, parts: Mapping[str, tuple[Quad, ...]], reply: Reply) -> Mapping[str, object]:
     shapes, choice = _shapes(store, order, parts.get("shapes")), order.choice
     check_chosen(shapes.statements, choice.shapes or ())
+    graph = graph_called(order.graph)
     if "data" in parts:
-        data: Data = Told(_of_graph(parts["data"], order.graph))
+        data: Data = Told(of_graph(parts["data"], graph))
     else:
-        graph = None if order.graph == graphs.UNION else graphs.named(store, order.graph or "")
-        data, choice = Served(store, graph), replace(choice, graph=graph or choice.graph)
+        data = Served(store, graph and graphs.there(store, graph))
+        choice = replace(choice, graph=graph or choice.graph)
     report = at_least(_report(data, order, choice, shapes, _telling(reply)), order.severity)
     _write(report, order, data, shapes, choice, reply)
     return {"rows": report.total}
-
-
-def _of_graph(posted: tuple[Quad, ...], name: str | None) -> tuple[Quad, ...]:
-    """Return what is posted of one graph; all of it if none is named."""
-    if name is None or name == graphs.UNION:
-        return posted
-    wanted = graphs.name(name)
-    return tuple(quad for quad in posted if quad.graph_name == wanted)
 
 
 def _telling(reply: Reply) -> Progress:
@@ -192,9 +185,8 @@ def _lookup(shapes: Shapes) -> Lookup:
 def _write(report: Report, order: Order, data: Data, shapes: Shapes, choice: Choice, reply: Reply) -> None:
     report = replace(report, about=order.about)
     listed, lookup = part(report, report.results[: order.most]), _lookup(shapes)
-    asked = (
-        beside.queries_of(report, shapes.statements, choice) if report.results and order.graph != graphs.UNION else ()
-    )
+    one = not (isinstance(data, Served) and data.graph is None)
+    asked = beside.queries_of(report, shapes.statements, choice) if report.results and one else ()
     cases = beside.cases(listed.results, data, lookup)
     body = packed(kept(report, cases, beside.texts(listed, data, lookup), asked))
     reply.head |= {"kept": len(body), "verdict": verdict(report), "listed": len(listed.results), "total": report.total}

@@ -99,6 +99,7 @@ ENDINGS = {
     "bad.ttl --endpoint http://127.0.0.1:9/": 2,
     "--endpoint http://127.0.0.1:9/": 2,
     "--endpoint http://127.0.0.1:9/ -i rdfs": 2,
+    "--endpoint http://127.0.0.1:9/ --graph union": 2,
     "bad.ttl --graph nonsense": 2,
     "bad.ttl --timeout 0": 2,
     "bad.ttl --timeout -1": 2,
@@ -172,17 +173,15 @@ def test_a_folder_is_all_files_of_rdf_in_it_that_are_not_hidden(files: Path, tmp
 
 
 def test_a_named_graph_is_validated_alone(files: Path) -> None:
-    trig = f"{BAD} ex:g {{ {GOOD.removeprefix(PREFIXES)} }}"
-    assert _run(files, "-", "-df", "trig", "-s", "shapes.ttl", given=trig).returncode == 1
-    assert (
-        _run(files, "-", "-df", "trig", "-s", "shapes.ttl", "--graph", "http://example.org/g", given=trig).returncode
-        == 0
-    )
+    for inside, outside, graph in ((GOOD, BAD, "http://example.org/g"), (BAD, GOOD, "default")):
+        trig = f"{outside} ex:g {{ {inside.removeprefix(PREFIXES)} }}"
+        for chosen, code in (([], 1), (["--graph", "union"], 1), (["--graph", graph], 0)):
+            assert _run(files, "-", "-df", "trig", "-s", "shapes.ttl", *chosen, given=trig).returncode == code
 
 
 def test_where_data_is_that_is_not_validated_is_told(files: Path) -> None:
     trig = f"{PREFIXES} ex:g {{ {GOOD.removeprefix(PREFIXES)} }}"
-    ended = _run(files, "-", "-df", "trig", "-s", "shapes.ttl", given=trig)
+    ended = _run(files, "-", "-df", "trig", "-s", "shapes.ttl", "--graph", "default", given=trig)
     assert ended.returncode == 1
     assert "there are: <http://example.org/g>" in ended.stderr
 
@@ -289,14 +288,18 @@ UNHOUSED = "<http://example.org/d> a <http://www.w3.org/ns/dcat#Dataset> ."
 UNPROPOSED = "<http://example.org/i> a <https://w3id.org/oxiana/ontology#Initiative> ."
 
 
-@pytest.mark.parametrize("inference", ["none", "rules"])
-@pytest.mark.parametrize("data", [UNHOUSED, UNPROPOSED], ids=["of a catalogue", "of the graph"])
-def test_a_server_holds_data_that_is_posted_to_the_same_shapes(
-    served: str, data: str, inference: str, files: Path
-) -> None:
-    parts = {"data": ("d.ttl", data), "inference": (None, inference), "format": (None, "json")}
-    there = requests.post(f"{served}/shacl/validate", files=parts, timeout=60).json()
-    here = json.loads(_run(files, "-", "-i", inference, "-f", "json", given=data).stdout)
+@pytest.mark.parametrize("more", ["", "inference=none", "inference=rules", "graph=default", "graph=union"])
+@pytest.mark.parametrize(
+    "data",
+    [UNHOUSED, UNPROPOSED, f"<http://example.org/g> {{ {UNPROPOSED} }}"],
+    ids=["of a catalogue", "of this graph", "in a named graph"],
+)
+def test_a_server_says_the_same_of_data_that_is_posted(served: str, data: str, more: str, files: Path) -> None:
+    there = requests.post(
+        f"{served}/shacl/validate?format=json&{more}", files={"data": ("d.trig", data)}, timeout=60
+    ).json()
+    chosen = [f"--{more}"] if more else []
+    here = json.loads(_run(files, "-", "-df", "trig", *chosen, "-f", "json", given=data).stdout)
     for part in ("conforms", "results", "unmet"):
         assert here[part] == there[part]
 

@@ -339,7 +339,7 @@ def test_a_worker_that_can_open_no_file_still_has_every_part_of_the_engine(world
 
 @pytest.mark.parametrize(
     ("params", "verdict"),
-    [({}, "false"), ({"graph": "default"}, "false"), ({"graph": "https://w3id.org/oxiana/graph/reference"}, "true"),
+    [({}, "false"), ({"graph": "default"}, "false"), ({"graph": "graph:reference"}, "true"),
      ({"graph": "https://w3id.org/oxiana/graph/catalog"}, "unknown")],
     ids=["no graph", "the default graph", "a graph", "a graph without such nodes"],
 )  # fmt: skip
