@@ -13,7 +13,7 @@ from oxiana.graph.sparql import Kind
 from oxiana.graph.terms import external
 from oxiana.graph.validation import paths, vocabulary
 from oxiana.graph.validation.adapt import FLAGS as FLAGS_OF_SHAPES
-from oxiana.graph.validation.adapt import imports
+from oxiana.graph.validation.adapt import IMPORTS, imports
 from oxiana.graph.validation.lookup import RDF_TYPE, Lookup, Resource, Statement, Term
 from oxiana.graph.validation.regexes import compiles
 from oxiana.graph.validation.targets import NODE_SHAPE, PROPERTY_SHAPE, TARGETS, is_class
@@ -191,6 +191,14 @@ def _looks_at_this(query: str) -> bool:
     return any(token.kind is Kind.VARIABLE and token.text[1:] == "this" for token in sparql.tokens(query))
 
 
+def imports_not_followed(triples: Lookup) -> Iterator[Finding]:
+    """Find imports of what is not described in the shapes themselves: nobody fetches that."""
+    here = frozenset(triples.nodes())
+    for node, value in triples.pairs(IMPORTS):
+        if value not in here:
+            yield Finding(node, "import", f"owl:imports {value} is never followed; give these shapes too, or remove it")
+
+
 WELL_FORMED: tuple[Rule, ...] = (
     unknown_terms,
     ill_formed_values,
@@ -201,4 +209,10 @@ WELL_FORMED: tuple[Rule, ...] = (
 )
 """Rules without which an engine would fail, or check something else than was meant."""
 
-RULES: tuple[Rule, ...] = (*WELL_FORMED, flags_that_set_nothing, queries_that_cannot_run, shapes_for_nothing)
+RULES: tuple[Rule, ...] = (
+    *WELL_FORMED,
+    flags_that_set_nothing,
+    queries_that_cannot_run,
+    shapes_for_nothing,
+    imports_not_followed,
+)

@@ -3,18 +3,17 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import Literal
 
 from oxiana.graph import sparql
 from oxiana.graph.errors import ShapesRejected
 from oxiana.graph.terms import external, is_iri
 from oxiana.graph.validation import vocabulary
 from oxiana.graph.validation.inferring import Inference, check_entailment
-from oxiana.graph.validation.lint import WELL_FORMED, Finding, in_order
+from oxiana.graph.validation.lint import WELL_FORMED, Finding, imports_not_followed, in_order
 from oxiana.graph.validation.lookup import Lookup, Statement
 from oxiana.graph.validation.naming import called
 
-IMPORTS = external("owl", "imports")
 PREFIX, NAMESPACE = external("sh", "prefix"), external("sh", "namespace")
 SHAPES_GRAPH = external("sh", "shapesGraph")
 
@@ -49,18 +48,13 @@ def vet(
 
 def unsafe(triples: Lookup, *, imports: bool = False, bound: bool = False) -> tuple[Finding, ...]:
     """Return what makes shapes unsafe to run: whatever would fetch, or run something else than a constraint."""
-    fetching = (SHAPES_GRAPH,) if imports else (IMPORTS, SHAPES_GRAPH)
-    return in_order((*_fetching(triples, fetching), *_injected(triples), *_queries(triples, bound=bound)))
+    imported = () if imports else imports_not_followed(triples)
+    return in_order((*imported, *_suggested(triples), *_injected(triples), *_queries(triples, bound=bound)))
 
 
-def _fetching(triples: Lookup, predicates: tuple[NamedNode, ...]) -> Iterator[Finding]:
-    """What is described in the shapes themselves need not be fetched."""
-    here = frozenset(triples.nodes())
-    for predicate in predicates:
-        for node, value in triples.pairs(predicate):
-            if predicate == IMPORTS and value in here:
-                continue
-            yield Finding(node, "fetch", f"{predicate} {value} is never followed; post all shapes in one document")
+def _suggested(triples: Lookup) -> Iterator[Finding]:
+    for node, value in triples.pairs(SHAPES_GRAPH):
+        yield Finding(node, "fetch", f"sh:shapesGraph {value} is never followed; give these shapes too, and remove it")
 
 
 def _injected(triples: Lookup) -> Iterator[Finding]:

@@ -45,6 +45,7 @@ WRONG = {
     "pattern": ('"^a"', '"(a"'),
     "prefix": ("sh:prefixes :O", "sh:prefixes :P"),
     "target": ("sh:targetClass :C ; ", ""),
+    "import": (":O sh:declare", ":O owl:imports <http://elsewhere.invalid/> ; sh:declare"),
     "query": ("{ $this", "{ MINUS { } $this"),
 }
 
@@ -83,6 +84,10 @@ def test_a_flag_that_sparql_does_not_have_is_found() -> None:
 )
 def test_an_empty_list_and_a_question_mark_are_sound(edit: tuple[str, str]) -> None:
     assert lint(_read(SOUND.replace(*edit))) == ()
+
+
+def test_an_import_of_what_is_there_is_sound() -> None:
+    assert lint(_read(f"{SOUND} :O owl:imports :M . :M a owl:Ontology .")) == ()
 
 
 def test_a_query_that_only_looks_as_if_it_used_this_does_not() -> None:

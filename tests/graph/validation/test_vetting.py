@@ -22,7 +22,7 @@ def _read(text: str) -> tuple[Quad, ...]:
 
 
 DANGEROUS = {
-    "imports": (":G owl:imports <http://127.0.0.1:1/shapes> .", "owl#imports"),
+    "imports": (":G owl:imports <http://127.0.0.1:1/shapes> .", "owl:imports"),
     "suggested graph": (":G sh:shapesGraph <http://127.0.0.1:1/shapes> .", "shapesGraph"),
     "entailment": (":G sh:entailment <http://www.w3.org/ns/entailment/RDFS> .", "entailment"),
     "service": (':Q sh:select "SELECT $this { SERVICE <http://127.0.0.1:1/> {} }" .', "SERVICE"),
