@@ -7,6 +7,7 @@ PYTHON ?= python3
 HOST ?= 127.0.0.1
 PORT ?= 8000
 PYTEST_ARGS ?=
+ON_CHECKOUT ?=
 BENCH_ARGS ?=
 BIN := .venv/bin
 
@@ -70,10 +71,10 @@ test: bytecode $(NODE_PACKAGES) ## run all tests on the checkout
 	$(BIN)/pytest $(PYTEST_ARGS)
 
 test-server: bytecode $(NODE_PACKAGES)
-	$(BIN)/pytest $(PYTEST_ARGS) tests/server
+	$(BIN)/pytest $(PYTEST_ARGS) $(ON_CHECKOUT) tests/server
 
 test-others: bytecode $(NODE_PACKAGES)
-	$(BIN)/pytest $(PYTEST_ARGS) --ignore tests/server
+	$(BIN)/pytest $(PYTEST_ARGS) $(ON_CHECKOUT) --ignore tests/server
 
 test-wheel: setup ## run the tests on the built wheel, outside the checkout
 	tests/wheel.sh $(PYTEST_ARGS)
@@ -98,7 +99,7 @@ format-check: setup
 
 check: lint types contracts format-check build ## everything CI checks
 	$(BIN)/oxiana check ontology --release release --questions tests/questions
-	$(MAKE) --no-print-directory --jobs=2 --output-sync=target test-server test-others test-wheel
+	$(MAKE) --no-print-directory --jobs=2 --output-sync=target ON_CHECKOUT="--release release" test-server test-others test-wheel
 
 bench: build ## measure, against peers in the same run
 	$(BIN)/python bench/questions.py release

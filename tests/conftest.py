@@ -55,6 +55,7 @@ _left_to_others: set[str] = set()
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--complete", action="store_true", help="fail if anything was left out for want of a tool")
     parser.addoption("--alone", action="store_true", help="only tests of the package itself, with nothing beside it")
+    parser.addoption("--release", type=Path, help="what `oxiana build` has just made, else the tests build it")
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
@@ -124,9 +125,11 @@ def here(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], tmp
 
 
 @pytest.fixture(scope="session")
-def release(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The release that the package's own records give, built once a run by the command a user runs."""
+def release(tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config) -> Path:
+    """The release that the package's own records give, built at most once a run by the command a user runs."""
     folder = tmp_path_factory.mktemp("built") / "release"
+    if built := pytestconfig.getoption("--release"):
+        return Path(shutil.copytree(built, folder))
     subprocess.run([OXIANA, "build", "--out", str(folder)], check=True, capture_output=True)
     return folder
 
