@@ -40,33 +40,50 @@ class Token:
     start: int
 
 
+def _one_of(*ranges: str) -> str:
+    """Return the class of the characters of these ranges, each its first and its last.
+
+    It is written as all others are not: Python goes over every character that a class names, which makes few of many.
+    """
+    others, after = [], 0
+    for first, last in sorted((ord(ends[0]), ord(ends[1])) for ends in ranges):
+        if after < first:
+            others.append((after, first - 1))
+        after = last + 1
+    named = "".join(f"{re.escape(chr(first))}-{re.escape(chr(last))}" for first, last in (*others, (after, 0x10FFFF)))
+    return f"[^{named}]"
+
+
 _BASE = (
-    "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c-\u200d\u2070-\u218f"
-    "\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff"
+    *("AZ", "az", "\u00c0\u00d6", "\u00d8\u00f6", "\u00f8\u02ff", "\u0370\u037d", "\u037f\u1fff", "\u200c\u200d"),
+    *("\u2070\u218f", "\u2c00\u2fef", "\u3001\ud7ff", "\uf900\ufdcf", "\ufdf0\ufffd", "\U00010000\U000effff"),
 )
-_START = f"_{_BASE}"
-_CHARS = f"-0-9\u00b7\u0300-\u036f\u203f-\u2040{_START}"
-_VAR_CHARS = f"0-9\u00b7\u0300-\u036f\u203f-\u2040{_START}"
+_START = (*_BASE, "__")
+_LATER = (*_START, "09", "\u00b7\u00b7", "\u0300\u036f", "\u203f\u2040")
+_FIRST_CHAR, _VAR_FIRST, _VAR_CHAR = _one_of(*_BASE), _one_of(*_START, "09"), _one_of(*_LATER)
+_CHAR, _CHAR_OR_DOT = _one_of(*_LATER, "--"), _one_of(*_LATER, "--", "..")
+_LOCAL_FIRST, _LOCAL_CHAR = _one_of(*_START, "09", "::"), _one_of(*_LATER, "--", "::")
+_LOCAL_OR_DOT = _one_of(*_LATER, "--", "::", "..")
 _ESCAPED = r"%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?#@%]"
 _UNICODE = r"\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8}"
 _ECHAR = rf"\\[tbnrf\\\"']|{_UNICODE}"
-_PREFIX = f"(?:[{_BASE}](?:[{_CHARS}.]*[{_CHARS}])?)?"
-_LOCAL = f"(?:[{_START}:0-9]|{_ESCAPED})(?:(?:[{_CHARS}.:]|{_ESCAPED})*(?:[{_CHARS}:]|{_ESCAPED}))?"
+_PREFIX = f"(?:{_FIRST_CHAR}(?:{_CHAR_OR_DOT}*{_CHAR})?)?"
+_LOCAL = f"(?:{_LOCAL_FIRST}|{_ESCAPED})(?:(?:{_LOCAL_OR_DOT}|{_ESCAPED})*(?:{_LOCAL_CHAR}|{_ESCAPED}))?"
 
 _TOKENS: Final = tuple(
     (kind, re.compile(pattern))
     for kind, pattern in (
         (Kind.IRI, rf"<(?:[^<>\"{{}}|^`\\\x00-\x20]|{_UNICODE})*>"),
-        (Kind.BLANK, f"_:[{_START}0-9](?:[{_CHARS}.]*[{_CHARS}])?"),
+        (Kind.BLANK, f"_:{_VAR_FIRST}(?:{_CHAR_OR_DOT}*{_CHAR})?"),
         (Kind.NAME, f"{_PREFIX}:(?:{_LOCAL})?"),
-        (Kind.VARIABLE, f"[?$][{_START}0-9][{_VAR_CHARS}]*"),
+        (Kind.VARIABLE, f"[?$]{_VAR_FIRST}{_VAR_CHAR}*"),
         (Kind.LANGUAGE, "@[a-zA-Z]+(?:-[a-zA-Z0-9]+)*"),
         (Kind.STRING, rf"'''(?:'{{0,2}}(?:[^'\\]|{_ECHAR}))*'''"),
         (Kind.STRING, rf'"""(?:"{{0,2}}(?:[^"\\]|{_ECHAR}))*"""'),
         (Kind.STRING, rf"'(?:[^'\\\n\r]|{_ECHAR})*'"),
         (Kind.STRING, rf'"(?:[^"\\\n\r]|{_ECHAR})*"'),
         (Kind.NUMBER, r"(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)[eE][+-]?[0-9]+|[0-9]*\.[0-9]+|[0-9]+"),
-        (Kind.WORD, f"[{_BASE}][{_VAR_CHARS}]*"),
+        (Kind.WORD, f"{_FIRST_CHAR}{_VAR_CHAR}*"),
         (Kind.PUNCTUATION, r"\^\^|&&|\|\||!=|<=|>=|<<|>>|[][{}().,;:|/^*+?!=<>&~@-]"),
         (Kind.UNKNOWN, r"(?s:.)"),
     )

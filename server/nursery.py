@@ -102,7 +102,7 @@ class Nursery:
     def _launch(self) -> None:
         """Start a zygote and wait until it holds the data; LoadFailed says why it cannot."""
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        module = "oxiana.server.workers.zygote"
+        module = "oxiana.server.workers.start"
         self._process = subprocess.Popen(  # noqa: S603 - our own program, on arguments of our own
             [sys.executable, "-P", "-m", module, str(theirs.fileno()), self._orders],
             stdin=subprocess.DEVNULL, pass_fds=[theirs.fileno()], start_new_session=True,

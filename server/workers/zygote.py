@@ -154,7 +154,3 @@ def main() -> None:
     gc.freeze()
     tell(control, {"ready": data.id if data else "", "version": data.version if data else ""})
     Zygote(control, data, max_memory=told["max_memory"], max_result=told["max_result"]).run()
-
-
-if __name__ == "__main__":
-    main()
