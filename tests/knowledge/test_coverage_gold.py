@@ -25,8 +25,7 @@ SELECT ?file ?claim ?start ?end WHERE {
 LITERALS = """
 SELECT ?claim ?value WHERE {
   ?claim a ox:Claim .
-  GRAPH ?claim { ?node ?property ?object }
-  { BIND(?object AS ?value) } UNION { ?node ?any ?value }
+  { GRAPH ?claim { ?node ?property ?value } } UNION { GRAPH ?claim { ?node ?property ?object } ?node ?any ?value }
   FILTER(isLiteral(?value))
 }"""
 
