@@ -200,7 +200,7 @@ class Pool:
         with self._lock:
             if not self.ready and not self._closing:
                 raise Unready("the data is being loaded: come again in a moment")
-            self._queue()
+            self._queue(limit if asking.background else None)
             if self._closing:
                 raise Stopped(STOPPING)
             running = Running(self._take(), job, asking, time.monotonic() + limit, asked)
@@ -221,17 +221,24 @@ class Pool:
         in_a_moment = sum(INSTANT < now - job.started < GLANCE for job in self._running.values())
         return self._all_taken() or in_a_moment >= ABREAST
 
-    def _queue(self) -> None:
+    def _queue(self, patience: float | None) -> None:
+        """Wait for a place: in a queue, or with so many seconds of patience outside of it, where none gives way."""
         if self._closing or (not self._full() and not self._waiting):
+            return
+        if patience is not None:
+            self._wait(patience)
             return
         if len(self._running) + self._waiting >= self._settings.workers + self._settings.queue:
             raise self._crowded()
         self._waiting += 1
         try:
-            if not self._free.wait_for(lambda: self._closing or not self._full(), self._settings.queue_time):
-                raise self._crowded()
+            self._wait(self._settings.queue_time)
         finally:
             self._waiting -= 1
+
+    def _wait(self, seconds: float) -> None:
+        if not self._free.wait_for(lambda: self._closing or not self._full(), seconds):
+            raise self._crowded()
 
     def _crowded(self) -> Crowded:
         soonest = min((running.deadline for running in self._running.values()), default=0.0)

@@ -115,6 +115,8 @@ class Tasks:
             if job is None:
                 raise Stopped("the job was cancelled")
             task.report = place(self._keep(self._pool.start(job, asking)).number, task.known)
+        except Crowded as error:
+            task.error = error
         except LimitReached as error:  # it is a job already
             task.error = LimitReached(error.limit, error.problem, words("validate").remedy)
         except OxianaError as error:

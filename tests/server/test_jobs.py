@@ -1,6 +1,7 @@
 """A validation can run as a job of its own: its client is told where it is, how far, and where the report will be."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -70,6 +71,17 @@ def test_a_job_that_fails_tells_why(tmp_path: Any, serve: Any, until: Callable[.
         broken = begin(server, "<a> <b>", SHAPES, params={"async": "true"})
         until(lambda: look(server, broken).json()["state"] == "failed")
         assert look(server, broken).json()["problem"]["status"] == 400
+
+
+def test_a_job_waits_for_a_worker_as_long_as_it_may_take(serve: Any, until: Callable[..., None]) -> None:
+    few = ("--empty", "--workers", "1", "--queue-time", "100ms", "--quick", "60s")
+    json = {"headers": {"Accept": "application/json"}}
+    with serve(*few) as server, ThreadPoolExecutor(1) as another:
+        long = another.submit(begin, server, MANY, ENDLESS, params={"timeout": "3s"})
+        until(lambda: begin(server, BAD, SHAPES, **json).json().get("limit") == "queue")
+        job = begin(server, BAD, SHAPES, params={"async": "true"})
+        until(lambda: look(server, job).status_code == 303)
+        assert long.result().json()["limit"] == "timeout"
 
 
 def test_a_job_ends_when_its_client_says_so(patient: Any, until: Callable[..., None]) -> None:
