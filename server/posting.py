@@ -1,11 +1,15 @@
 """What a request posts: how its body is coded, and data and shapes, each in the format that its type or name tells."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import repeat
 from typing import Final
 
 from flask import Request
 from pyoxigraph import RdfFormat
 from werkzeug.datastructures import FileStorage
+from werkzeug.http import parse_options_header
+from werkzeug.sansio.multipart import Epilogue, Field, MultipartDecoder
 
 from oxiana.graph.files import by_ending
 from oxiana.server.errors import BadRequest, UnsupportedCoding, UnsupportedMediaType
@@ -61,11 +65,29 @@ def _from_file(part: str, file: FileStorage) -> Document:
 
 
 def _from_form(request: Request, part: str) -> tuple[Document, ...]:
-    """Return one part of a form: files with that name, and texts, in the format of the field ``{part}-type``."""
-    media_type = request.form.get(f"{part}-type", RdfFormat.TRIG.media_type)
+    """Return one part of a form: files with that name, and texts, in their format or that of ``{part}-type``."""
+    otherwise = request.form.get(f"{part}-type", RdfFormat.TRIG.media_type)
     files = (_from_file(part, file) for file in request.files.getlist(part) if file.filename)
-    texts = (text for text in request.form.getlist(part) if text.strip())
-    return (*files, *(Document(part, part, _known(media_type), text.encode()) for text in texts))
+    texts = zip(request.form.getlist(part), _types_of_texts(request, part), strict=False)
+    typed = ((text, otherwise if own in _UNTOLD else own) for text, own in texts if text.strip())
+    return (*files, *(Document(part, part, _known(media_type), text.encode()) for text, media_type in typed))
+
+
+def _types_of_texts(request: Request, part: str) -> Iterator[str]:
+    """Yield the media types that texts of a form bring with them, then nothing for ever; needs the body to be kept."""
+    if request.mimetype == "multipart/form-data" and part in request.form:
+        decoder = MultipartDecoder(request.mimetype_params["boundary"].encode())
+        decoder.receive_data(request.get_data())
+        decoder.receive_data(None)
+        while not isinstance(event := decoder.next_event(), Epilogue):
+            if isinstance(event, Field) and event.name == part:
+                yield parse_options_header(event.headers.get("Content-Type"))[0]
+    yield from repeat("")
+
+
+def keep_body(request: Request) -> None:
+    """Keep the bytes of a form, which tell more of its texts than the form; to be called before it is read."""
+    request.get_data()
 
 
 def check_coding(request: Request) -> None:
@@ -102,6 +124,9 @@ def data(request: Request) -> tuple[Document, ...]:
 
 def shapes(request: Request, *, needed: bool) -> tuple[Document, ...]:
     """Return the shapes posted to validate the data of this server: a body, or the part ``shapes`` of a form."""
+    texts, files = request.form.getlist("data"), request.files.getlist("data")
+    if any(text.strip() for text in texts) or any(file.filename for file in files):
+        raise BadRequest("the data of this server is validated, not the part data: leave it out, or post it")
     posted = _posted(request, "shapes") if needed or request.mimetype else ()
     if needed and not posted:
         raise BadRequest("there is no part shapes: send the shapes to validate by, as text or as a file")

@@ -157,6 +157,7 @@ class Validator:
     def validate_own(self) -> Response:
         """Answer with the report on a graph of this server by the shapes that are posted, or by a profile."""
         g.entry = Entry(request.remote_addr or "", request.method, new_id())
+        _one_of("source", (SERVED,))
         return self._answer(self._job(posting.shapes(request, needed="profile" not in request.values)))
 
     def _job(self, documents: Sequence[Document]) -> Job:
@@ -237,5 +238,6 @@ def blueprint(settings: Settings, pool: Pool, reports: Reports, tasks: Tasks, me
     routes.add_url_rule("/profile/<name>", "profile", validator.profile)
     routes.add_url_rule("/shacl/validate", "validate", validator.validate, methods=["POST"])
     routes.add_url_rule("/shacl", "validate_own", validator.validate_own, methods=["POST"])
+    routes.before_request(lambda: posting.keep_body(request))
     routes.after_request(metrics.note)
     return routes

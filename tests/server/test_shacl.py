@@ -142,6 +142,40 @@ def test_a_form_takes_texts_with_a_format_and_files_with_a_name(world: Any) -> N
     assert as_text.headers["SHACL-Conforms"] == as_files.headers["SHACL-Conforms"] == "false"
 
 
+@pytest.mark.parametrize("media_type", ["application/ld+json", "text/plain;charset=utf-8"])
+def test_a_text_of_a_form_goes_by_the_media_type_that_it_has_itself(world: Any, media_type: str) -> None:
+    json_ld = json.dumps({"@id": "http://example.org/a", "@type": "http://example.org/Person"})
+    is_json = media_type == "application/ld+json"
+    parts = [
+        ("data", (None, GOOD, "text/turtle")),
+        ("data", (None, json_ld if is_json else OTHER, media_type)),
+        ("shapes", (None, SHAPES)),
+    ]
+    response = requests.post(f"{world.url}shacl/validate", files=parts, timeout=20)
+    assert (response.status_code, response.headers["SHACL-Conforms"]) == (200, "true")
+    refused = requests.post(f"{world.url}shacl/validate", files={"data": (None, GOOD, "application/pdf")}, timeout=20)
+    assert refused.status_code == 415
+
+
+@pytest.mark.parametrize("data", [(None, GOOD), ("d.ttl", GOOD)], ids=["as text", "as file"])
+@pytest.mark.parametrize("path", ["shacl", "shacl/validate?source=server"])
+def test_data_is_not_taken_where_that_of_this_server_is_validated(
+    world: Any, path: str, data: tuple[str | None, str]
+) -> None:
+    parts = {"data": data, "shapes": ("s.ttl", SHAPES)}
+    response = requests.post(f"{world.url}{path}", files=parts, timeout=20)
+    assert (response.status_code, "leave it out" in response.json()["detail"]) == (400, True)
+    blank = requests.post(f"{world.url}{path}", files={**parts, "data": (data[0] and "", "")}, timeout=20)
+    assert blank.status_code == 200
+
+
+def test_whose_data_is_validated_is_not_said_otherwise_than_by_the_route(world: Any) -> None:
+    headers = {"Content-Type": "text/turtle"}
+    for source, status in (("posted", 400), ("server", 200)):
+        url = f"{world.url}shacl?source={source}"
+        assert requests.post(url, SHAPES, headers=headers, timeout=20).status_code == status
+
+
 @pytest.mark.parametrize(
     ("data", "data_type", "shapes", "what", "line"),
     [
