@@ -9,9 +9,10 @@ from oxiana.graph.terms import compact
 from oxiana.graph.validation import paths
 from oxiana.graph.validation.lookup import Resource, Term
 from oxiana.graph.validation.paths import Path
-from oxiana.graph.validation.report import Report, Result
+from oxiana.graph.validation.report import Names, Report, Result
 
 NOTHING: Final = "no shape met a node: nothing was validated"
+NAMELESS: Final[Names] = {}
 _REMEDY: Final = "give it one, or say why with oxs:mayMeetNoNode"
 
 
@@ -24,23 +25,24 @@ def verdict(report: Report) -> str:
 
 def refusals(report: Report) -> list[str]:
     """Return what stops publication, a line each: violations, and shapes that checked nothing."""
-    unmet = [f"{short(node)}: this shape met no node: {_REMEDY}" for node in report.unmet]
+    unmet = [f"{shape_name(node, report.names)}: this shape met no node: {_REMEDY}" for node in report.unmet]
     nothing = [NOTHING] if report.validated_nothing else []
-    return [*map(line, report.violations), *unmet, *nothing]
+    return [*(line(result, report.names) for result in report.violations), *unmet, *nothing]
 
 
-def line(result: Result) -> str:
+def line(result: Result, names: Names = NAMELESS) -> str:
     """Return a result as one line: severity, place, message, and the shape if it has a name."""
-    severity, focus, path, value, shape, component, message = row(result)
+    severity, focus, path, value, shape, component, message = row(result, names)
     place = " ".join(part for part in dict.fromkeys((focus, path, value)) if part)
-    by = f" ({shape})" if isinstance(result.shape, NamedNode) else ""
+    by = f" ({shape})" if _has_name(result.shape, names) else ""
     return f"{severity.removeprefix('sh:')}: {place}: {message or component}{by}"
 
 
-def row(result: Result) -> tuple[str, ...]:
+def row(result: Result, names: Names) -> tuple[str, ...]:
     """Return severity, focus node, path, value, shape, component and message of a result, as people write them."""
     severity, path, shape, component = _rule(result.severity, result.path, result.shape, result.component)
-    return severity, short(result.focus), path, short(result.value), shape, component, result.message("en")
+    name = names.get(result.shape, shape)
+    return severity, short(result.focus), path, short(result.value), name, component, result.message("en")
 
 
 @lru_cache(maxsize=1 << 10)
@@ -49,10 +51,26 @@ def _rule(severity: Resource, path: Path | None, shape: Resource, component: Res
     return short(severity), _path(path), short(shape), short(component)
 
 
-def title(result: Result) -> str:
-    """Return the name of the shape that is broken; where it has none, what it is about: labels change every time."""
-    named = isinstance(result.shape, NamedNode)
-    return short(result.shape) if named else f"{_path(result.path)} {short(result.component)}".strip()
+def title(result: Result, names: Names) -> str:
+    """Return the name of the shape that is broken; without an IRI, with the kind of constraint, for it may be shared.
+
+    Where it has no name, that is what it is about: labels change every time.
+    """
+    if isinstance(result.shape, NamedNode):
+        return short(result.shape)
+    component = short(result.component)
+    if result.shape in names:
+        return f"{names[result.shape]}: {component}"
+    return f"{_path(result.path)} {component}".strip()
+
+
+def shape_name(node: Resource, names: Names) -> str:
+    """Return what a shape is called."""
+    return names.get(node) or short(node)
+
+
+def _has_name(node: Resource, names: Names) -> bool:
+    return isinstance(node, NamedNode) or node in names
 
 
 def short(term: Term | None) -> str:

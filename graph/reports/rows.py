@@ -15,5 +15,5 @@ def as_csv(report: Report) -> str:
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(HEADER)
-    writer.writerows(row(result) for result in report.results)
+    writer.writerows(row(result, report.names) for result in report.results)
     return out.getvalue()

@@ -8,11 +8,11 @@ from urllib.parse import quote
 
 from pyoxigraph import NamedNode
 
-from oxiana.graph.findings import NOTHING, name, row, short, title
+from oxiana.graph.findings import NOTHING, name, row, shape_name, short, title
 from oxiana.graph.reports.places import Places
 from oxiana.graph.reports.values import written
 from oxiana.graph.validation.lookup import Resource
-from oxiana.graph.validation.report import INFO, VIOLATION, WARNING, Report, Result
+from oxiana.graph.validation.report import INFO, VIOLATION, WARNING, Names, Report, Result
 
 SCHEMA: Final = "https://json.schemastore.org/sarif-2.1.0.json"
 _LEVELS: Final[Mapping[Resource, str]] = {VIOLATION: "error", WARNING: "warning", INFO: "note"}
@@ -20,12 +20,12 @@ _LEVELS: Final[Mapping[Resource, str]] = {VIOLATION: "error", WARNING: "warning"
 
 def as_sarif(report: Report, places: Places) -> str:
     """Return the report as one run; a result of a severity of its own is an error."""
-    rules = {_rule_id(result): number for number, result in enumerate(_first_of_each_rule(report))}
+    rules = {rule: number for number, rule in enumerate(_first_of_each_rule(report))}
     run = {
         "tool": {"driver": _driver(report)},
         "columnKind": "unicodeCodePoints",
         "invocations": [{"executionSuccessful": True, "toolExecutionNotifications": list(_notifications(report))}],
-        "results": [_result(result, rules[_rule_id(result)], places) for result in report.results],
+        "results": [_result(result, report.names, rules, places) for result in report.results],
     }
     return written({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, report)
 
@@ -40,32 +40,36 @@ def _driver(report: Report) -> dict[str, object]:
     return {
         "name": "oxiana",
         "semanticVersion": _version(),
-        "rules": [_rule(result) for result in _first_of_each_rule(report)],
+        "rules": [_rule(rule, result) for rule, result in _first_of_each_rule(report).items()],
     }
 
 
-def _rule_id(result: Result) -> str:
+def _rule_id(result: Result, names: Names) -> str:
     """Return what code hosts know the rule by, from one run to the next."""
-    return name(result.shape) if isinstance(result.shape, NamedNode) else title(result)
+    return name(result.shape) if isinstance(result.shape, NamedNode) else title(result, names)
 
 
-def _first_of_each_rule(report: Report) -> tuple[Result, ...]:
-    return tuple({_rule_id(result): result for result in reversed(report.results)}.values())[::-1]
+def _first_of_each_rule(report: Report) -> dict[str, Result]:
+    first: dict[str, Result] = {}
+    for result in report.results:
+        first.setdefault(_rule_id(result, report.names), result)
+    return first
 
 
-def _rule(result: Result) -> dict[str, object]:
+def _rule(rule: str, result: Result) -> dict[str, object]:
     return {
-        "id": _rule_id(result),
+        "id": rule,
         "shortDescription": {"text": short(result.component).removeprefix("sh:")},
         "defaultConfiguration": {"level": _level(result)},
     }
 
 
-def _result(result: Result, number: int, places: Places) -> dict[str, object]:
-    severity, focus, path, value, _, component, message = row(result)
+def _result(result: Result, names: Names, rules: Mapping[str, int], places: Places) -> dict[str, object]:
+    severity, focus, path, value, _, component, message = row(result, names)
+    rule = _rule_id(result, names)
     return {
-        "ruleId": _rule_id(result),
-        "ruleIndex": number,
+        "ruleId": rule,
+        "ruleIndex": rules[rule],
         "level": _level(result),
         "message": {"text": message or f"{focus}: {component}"},
         "locations": [{**_physical(result, places), "logicalLocations": [_logical(result, focus)]}],
@@ -95,4 +99,4 @@ def _notifications(report: Report) -> Iterator[dict[str, object]]:
     if report.validated_nothing:
         yield {"level": "error", "message": {"text": NOTHING}}
     for node in report.unmet:
-        yield {"level": "warning", "message": {"text": f"{short(node)}: this shape met no node"}}
+        yield {"level": "warning", "message": {"text": f"{shape_name(node, report.names)}: this shape met no node"}}

@@ -3,9 +3,9 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from oxiana.graph.findings import NOTHING, line, short, verdict
+from oxiana.graph.findings import NOTHING, line, shape_name, short, verdict
 from oxiana.graph.reports.places import Places
-from oxiana.graph.validation.report import Report, Result
+from oxiana.graph.validation.report import Names, Report, Result
 
 
 def as_text(report: Report, places: Places) -> str:
@@ -14,14 +14,14 @@ def as_text(report: Report, places: Places) -> str:
     if report.validated_nothing:
         lines.append(NOTHING)
     for result in report.results:
-        lines += _lines(result, places.before(result.focus))
+        lines += _lines(result, report.names, places.before(result.focus))
     return "\n".join([*lines, *_summary(report), *_aside(report)]) + "\n"
 
 
-def _lines(result: Result, before: str, indent: str = "") -> Iterator[str]:
-    yield indent + before + line(result)
+def _lines(result: Result, names: Names, before: str, indent: str = "") -> Iterator[str]:
+    yield indent + before + line(result, names)
     for detail in result.details:
-        yield from _lines(detail, "", indent + "    ")
+        yield from _lines(detail, names, "", indent + "    ")
     for shape in result.conforms_to:
         yield f"{indent}    it conforms to {shape}"
 
@@ -38,6 +38,6 @@ def _summary(report: Report) -> Iterator[str]:
 
 def _aside(report: Report) -> Iterator[str]:
     if report.unmet:
-        yield f"met no node: {', '.join(map(short, report.unmet))}"
+        yield f"met no node: {'; '.join(shape_name(node, report.names) for node in report.unmet)}"
     for note in report.notes:
-        yield f"checked by {note.engine}: {short(note.shape)}: {note.reason}"
+        yield f"checked by {note.engine}: {shape_name(note.shape, report.names)}: {note.reason}"

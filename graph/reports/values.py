@@ -21,7 +21,8 @@ MOST_INDENTED: Final = 1000
 def as_json(report: Report, places: Places = NOWHERE) -> str:
     """Return everything that the report says; terms are written as in SPARQL's JSON results.
 
-    ``conforms`` is null if no shape met a node; ``messages`` are lists by language, ``""`` for none.
+    ``conforms`` is null if no shape met a node; ``messages`` are lists by language, ``""`` for none; ``names`` are
+    those of shapes without an IRI.
     """
     said = {
         "conforms": None if verdict(report) == "unknown" else report.conforms,
@@ -32,6 +33,7 @@ def as_json(report: Report, places: Places = NOWHERE) -> str:
         "met": [name(node) for node in report.met],
         "unmet": [name(node) for node in report.unmet],
         "excused": [name(node) for node in report.excused],
+        **({"names": {name(node): text for node, text in report.names.items()}} if report.names else {}),
         "notes": [_note(note) for note in report.notes],
         **({"about": dict(report.about)} if report.about else {}),
     }

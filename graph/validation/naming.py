@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Final
 
 from pyoxigraph import BlankNode, NamedNode
@@ -10,6 +11,7 @@ from oxiana.graph.errors import ShapesRejected
 from oxiana.graph.terms import compact, external
 from oxiana.graph.validation import paths
 from oxiana.graph.validation.lookup import Lookup, Resource, Term
+from oxiana.graph.validation.report import Names, Report
 from oxiana.graph.validation.targets import TARGETS
 
 PATH = external("sh", "path")
@@ -27,6 +29,12 @@ def called(shapes: Lookup, node: Term) -> str:
         above = owner
     name = _untitled(shapes, above) if isinstance(above, BlankNode) else _short(above)
     return f"{name}, at {' / '.join(reversed(steps))}" if steps else name
+
+
+def named(report: Report, shapes: Lookup) -> Report:
+    """Return the report with what those of its shapes are called that have no IRI."""
+    names: Names = {node: called(shapes, node) for node in report.shapes if isinstance(node, BlankNode)}
+    return replace(report, names=names)
 
 
 def _path(shapes: Lookup, node: BlankNode) -> Iterator[str]:

@@ -37,7 +37,9 @@ def validate(data: Iterable[Statement], shapes: Iterable[Statement]) -> Report:
     data, shapes = tuple(data), tuple(shapes)
     rules = Lookup(shapes)
     meeting = targets.meeting(rules, Lookup(data))
-    return Report(_results(data, shapes, rules), meeting.met, meeting.unmet, meeting.excused)
+    results = _results(data, shapes, rules)
+    roots = {shape: tuple(targets.above(rules, shape, meeting.met)) for shape in {one.shape for one in results}}
+    return Report(results, meeting.met, meeting.unmet, meeting.excused, roots=roots)
 
 
 def _results(data: tuple[Statement, ...], shapes: tuple[Statement, ...], rules: Lookup) -> tuple[Result, ...]:

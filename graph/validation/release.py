@@ -6,7 +6,7 @@ from itertools import chain
 
 from oxiana.graph.validation.compiled.validating import Engine, validate
 from oxiana.graph.validation.lookup import Statement
-from oxiana.graph.validation.report import Report, ordered
+from oxiana.graph.validation.report import Report, joined, ordered
 from oxiana.graph.validation.shapes import Run, load, shapes_for
 
 
@@ -38,4 +38,6 @@ def merged(first: Report, second: Report) -> Report:
         tuple(sorted(unmet, key=str)),
         tuple(sorted(excused, key=str)),
         tuple(sorted({*first.notes, *second.notes}, key=str)),
+        names={**first.names, **second.names},
+        roots=joined(first.roots, second.roots),
     )

@@ -1,10 +1,11 @@
 """What a validation found, as values in a fixed order."""
 
 from bisect import insort
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from itertools import chain
 from typing import TypeAlias
 
 from pyoxigraph import BlankNode, Literal, NamedNode
@@ -20,6 +21,8 @@ INFO = external("sh", "Info")
 SEVERITIES = (VIOLATION, WARNING, INFO)
 
 Key: TypeAlias = tuple[int | str, ...]
+Names: TypeAlias = Mapping[Resource, str]
+Roots: TypeAlias = Mapping[Resource, tuple[Resource, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +80,8 @@ class Report:
 
     ``unmet`` are shapes that met none; ``excused`` those of them that say why with ``oxs:mayMeetNoNode``.
     ``notes`` tell how it was found out; reports that differ in nothing else are equal. Where ``results`` are only a
-    part of what was found, ``summary`` has the counts of all. ``about`` tells what was validated against what.
+    part of what was found, ``summary`` has the counts of all. ``about`` tells what was validated against what,
+    ``names`` what shapes without an IRI are called, ``roots`` whose targets led to what was found of a shape.
     """
 
     results: tuple[Result, ...] = ()
@@ -87,6 +91,8 @@ class Report:
     notes: tuple[Note, ...] = field(default=(), compare=False)
     summary: tuple[Count, ...] = ()
     about: Mapping[str, str] = field(default_factory=dict, compare=False)
+    names: Names = field(default_factory=dict, compare=False)
+    roots: Roots = field(default_factory=dict, compare=False)
 
     @property
     def conforms(self) -> bool:
@@ -97,6 +103,13 @@ class Report:
     def total(self) -> int:
         """How many results were found."""
         return sum(count.number for count in self.counts())
+
+    @property
+    def shapes(self) -> tuple[Resource, ...]:
+        """Every shape that it tells of."""
+        told: Iterable[Result | Count | Note] = chain(_with_details(self.results), self.summary, self.notes)
+        shapes = (one.shape for one in told)
+        return tuple(dict.fromkeys(chain(shapes, self.met, self.unmet, self.excused)))
 
     @property
     def validated_nothing(self) -> bool:
@@ -120,6 +133,22 @@ class Report:
         numbers = Counter((result.shape, result.path, result.component, result.severity) for result in self.results)
         counts = (Count(*rule, number) for rule, number in numbers.items())
         return tuple(sorted(counts, key=_count_key))
+
+
+def _with_details(results: Iterable[Result]) -> Iterator[Result]:
+    for result in results:
+        yield result
+        if result.details:
+            yield from _with_details(result.details)
+
+
+def joined(*several: Roots) -> Roots:
+    """Return what several say of the shapes whose targets led to something."""
+    found: dict[Resource, dict[Resource, None]] = defaultdict(dict)
+    for roots in several:
+        for shape, above in roots.items():
+            found[shape] |= dict.fromkeys(above)
+    return {shape: tuple(above) for shape, above in found.items()}
 
 
 def at_least(report: Report, rank: int) -> Report:

@@ -1,6 +1,6 @@
 """Which nodes a shape is for: its targets (SHACL, section 2.1.3), without running any engine."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 
 from pyoxigraph import Literal
@@ -14,6 +14,7 @@ NODE_SHAPE, PROPERTY_SHAPE = external("sh", "NodeShape"), external("sh", "Proper
 TARGET_CLASS, TARGET_NODE = external("sh", "targetClass"), external("sh", "targetNode")
 TARGET_SUBJECTS_OF, TARGET_OBJECTS_OF = external("sh", "targetSubjectsOf"), external("sh", "targetObjectsOf")
 TARGETS = (TARGET_CLASS, TARGET_NODE, TARGET_SUBJECTS_OF, TARGET_OBJECTS_OF)
+PROPERTY = external("sh", "property")
 DEACTIVATED = external("sh", "deactivated")
 MAY_MEET_NO_NODE = shape("mayMeetNoNode")
 TRUE = Literal(value=True)
@@ -89,3 +90,15 @@ def meeting(shapes: Lookup, data: Lookup, foreign: frozenset[Term] = frozenset()
         tuple(node for node in nodes if node not in met and node not in excused),
         tuple(node for node in nodes if node in excused),
     )
+
+
+def above(shapes: Lookup, node: Resource, roots: Container[Resource]) -> Iterator[Resource]:
+    """Yield those of the roots whose targets can lead to results of a shape: itself, and what it is a property of."""
+    seen, waiting = {node}, [node]
+    while waiting:
+        lower = waiting.pop()
+        if lower in roots:
+            yield lower
+        higher = set(shapes.subjects(PROPERTY, lower)) - seen
+        seen |= higher
+        waiting += sorted(higher, key=str)

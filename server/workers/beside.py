@@ -117,7 +117,7 @@ def texts(report: Report, data: Data, shapes: Lookup) -> dict[str, dict[str, str
     said: dict[str, dict[str, str]] = defaultdict(dict)
     nodes = [term for result in report.results for term in (result.focus, result.value)]
     named = [node for node in dict.fromkeys(nodes) if isinstance(node, NamedNode | BlankNode)][:NAMED]
-    of_shapes = (fact for node in _shapes(report) for fact in _names_of_shape(shapes, node))
+    of_shapes = (fact for node in report.shapes for fact in _names_of_shape(shapes, node))
     for node, predicate, value in sorted((*data.facts(named, NAMINGS), *of_shapes), key=_better):
         if isinstance(value, Literal) and predicate in NAMINGS:
             said[str(node)].setdefault(value.language or "", value.value)
@@ -126,11 +126,6 @@ def texts(report: Report, data: Data, shapes: Lookup) -> dict[str, dict[str, str
 
 def _better(fact: Fact) -> tuple[int, str]:
     return NAMINGS.index(fact[1]), str(fact[2])
-
-
-def _shapes(report: Report) -> Iterable[Resource]:
-    details = (detail.shape for result in report.results for detail in result.details)
-    return dict.fromkeys((*(c.shape for c in report.counts()), *details, *report.met, *report.unmet, *report.excused))
 
 
 def _names_of_shape(shapes: Lookup, node: Resource) -> Iterator[Fact]:

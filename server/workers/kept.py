@@ -101,6 +101,8 @@ def packed(report: Kept) -> bytes:
         "notes": [[str(note.shape), note.engine, note.reason] for note in said.notes],
         "summary": list(map(_count, said.summary)),
         "about": dict(said.about),
+        "names": {str(node): name for node, name in said.names.items()},
+        "roots": {str(shape): list(map(str, roots)) for shape, roots in said.roots.items()},
         "texts": dict(report.texts),
         "queries": report.queries,
     }
@@ -118,6 +120,8 @@ def unpacked(data: bytes) -> Kept:
         notes=tuple(Note(_resource(shape), engine, reason) for shape, engine, reason in head["notes"]),
         summary=tuple(map(_read_count, head["summary"])),
         about=head["about"],
+        names={_resource(node): name for node, name in head["names"].items()},
+        roots={_resource(shape): _resources(roots) for shape, roots in head["roots"].items()},
     )
     return Kept(report, tuple(lines), head["texts"], tuple(head["queries"]))
 

@@ -30,12 +30,16 @@ def test_a_report_comes_back_as_it_was(path: object, term: object) -> None:
     result = Result(
         term, CLOSED, A, INFO, path, term, B, (Literal("m", language="ru"), Literal("n")), (detail,), ("c",)
     )
-    report = Report((result,), (A,), (B,), (BlankNode("e"),), (Note(A, "python", "so"),), about={"data": "d"})
+    report = Report(
+        (result,), (A,), (B,), (BlankNode("e"),), (Note(A, "python", "so"),), about={"data": "d"},
+        names={BlankNode("s"): "the shape with a target"}, roots={BlankNode("s"): (A, BlankNode("e"))},
+    )  # fmt: skip
     case = Case(result, tuple(TERMS), "INSERT DATA {}")
     back = unpacked(packed(kept(report, [case], {"<x>": {"en": "X"}}, ("ASK {}",))))
     assert back.cases == (case,)
     assert (back.listed.results, back.listed.met, back.listed.unmet) == ((result,), (A,), (B,))
     assert (back.listed.notes, back.listed.about, back.listed.counts()) == (report.notes, report.about, report.counts())
+    assert (back.listed.names, back.listed.roots) == (report.names, report.roots)
     assert (back.texts, back.queries) == ({"<x>": {"en": "X"}}, ("ASK {}",))
 
 

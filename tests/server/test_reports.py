@@ -156,7 +156,15 @@ def test_a_shape_without_a_label_is_shown_by_its_iri(world: Any) -> None:
     assert "http://example.org/S</a>" in text
     assert "http://example.org/T</a>" in text
     assert "sh:sparql" in text
-    assert "a shape without a name" not in text
+
+
+def test_a_shape_without_an_iri_is_called_by_what_leads_to_it(world: Any) -> None:
+    shapes = f"{PREFIXES} [] sh:targetClass ex:Person ; sh:property [ sh:path ex:name ; sh:minCount 1 ] ."
+    files = {"data": ("d.ttl", PREFIXES + PEOPLE, "text/turtle"), "shapes": ("s.ttl", shapes, "text/turtle")}
+    text = post(world, files=files, headers={"Accept": "text/html"}).text
+    target = "the shape with sh:targetClass &lt;http://example.org/Person&gt;"
+    assert f"<code>{target}, at &lt;http://example.org/name&gt;</code>" in text
+    assert f"<li><code>{target}</code></li>" in text
 
 
 def test_nodes_are_called_by_the_names_that_the_data_gives_them(world: Any) -> None:

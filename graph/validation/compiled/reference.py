@@ -21,7 +21,8 @@ def whole(data: tuple[Statement, ...], shapes: tuple[Statement, ...], foreign: f
         return replace(report, notes=notes)
     meeting = targets.meeting(triples, Lookup(data), foreign)
     results = tuple(result for result in report.results if result.focus not in foreign)
-    return Report(results, meeting.met, meeting.unmet, meeting.excused, notes)
+    met, unmet, excused = meeting.met, meeting.unmet, meeting.excused
+    return replace(report, results=results, met=met, unmet=unmet, excused=excused, notes=notes)
 
 
 def alone(

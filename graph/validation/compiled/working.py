@@ -1,7 +1,7 @@
 """One validation as a value: what is validated against what, by which engine; and doing it."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import TypeAlias
 
@@ -14,7 +14,8 @@ from oxiana.graph.validation.compiled.plan import recursive, units
 from oxiana.graph.validation.compiled.running import NOTHING_CHANGED, Exact, Read, Run, everything
 from oxiana.graph.validation.compiled.writing import DEFAULT, Scope, target
 from oxiana.graph.validation.lookup import Resource, Statement, Term
-from oxiana.graph.validation.report import Note, Report, Result, ordered
+from oxiana.graph.validation.naming import called
+from oxiana.graph.validation.report import Note, Report, Result, Roots, joined, ordered
 from oxiana.graph.validation.targets import Meeting, is_excused
 
 
@@ -85,16 +86,23 @@ class Work:
         meeting, looping = self.meeting(roots), recursive(self.shapes)
         left: dict[Resource, str] = {}
         results: list[Result] = []
+        leading: list[Roots] = []
         for number, root in enumerate(roots, 1):
             found = self._root(run, looping, root) if root in meeting.met else []
             if isinstance(found, str):
                 left[root] = found
             else:
-                results += found
+                own = self._own(found)
+                results += own
+                leading.append({one.shape: (root,) for one in own})
             self.progress(number, len(roots))
-        results += self._reference(left)
-        own = tuple(result for result in results if result.focus not in self.foreign)
-        return told(ordered(own), meeting, (*_notes(run.stepped, "python"), *_notes(left, "pyshacl")))
+        rest = self._reference(left)
+        results += self._own(rest.results)
+        notes = (*_notes(run.stepped, "python"), *_notes(left, "pyshacl"))
+        return replace(told(ordered(results), meeting, notes), roots=joined(*leading, rest.roots))
+
+    def _own(self, results: Iterable[Result]) -> list[Result]:
+        return [result for result in results if result.focus not in self.foreign]
 
     def _root(self, run: Run, looping: frozenset[Resource], root: Resource) -> list[Result] | str:
         if self.engine is Engine.PYSHACL:
@@ -106,15 +114,16 @@ class Work:
         except BeyondSparql as beyond:
             return beyond.reason
 
-    def _reference(self, left: dict[Resource, str]) -> tuple[Result, ...]:
+    def _reference(self, left: dict[Resource, str]) -> Report:
         if not left:
-            return ()
+            return Report()
         if self.engine is Engine.COMPILED:
             node, reason = next(iter(left.items()))
-            raise ShapesRejected(f"{node} cannot be compiled, since {reason}", "let the reference engine help")
+            name = called(self.shapes.statements, node)
+            raise ShapesRejected(f"{name} cannot be compiled, since {reason}", "let the reference engine help")
         data = self.exact.data or tuple(everything(self.store, self.choice.scope))
         shapes = reference.alone(self.statements, self.shapes.statements, frozenset(left), self._focus(left))
-        return reference.pyshacl(data, tuple(shapes)).results
+        return reference.pyshacl(data, tuple(shapes))
 
     def _focus(self, left: dict[Resource, str]) -> dict[Resource, tuple[Term, ...]] | None:
         """Return the focus nodes that are chosen, for each shape that is left to the reference engine."""
