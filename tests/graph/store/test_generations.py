@@ -1,9 +1,9 @@
 """A store in generations: each whole or not there, and the way back to any that is kept."""
 
 import json
-import subprocess
-import sys
+import shutil
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -27,15 +27,22 @@ def fill(folder, *numbers):
         store.load(map(quad, numbers))
 
 
-@pytest.fixture
-def folder(tmp_path):
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
     """A store with one quad in each of three generations."""
-    create_store(tmp_path / "store", NOW, "create", lambda data: fill(data, 1))
-    store = open_store(tmp_path / "store", Hold.WRITING)
+    folder = tmp_path_factory.mktemp("made") / "store"
+    create_store(folder, NOW, "create", lambda data: fill(data, 1))
+    store = open_store(folder, Hold.WRITING)
     for number in (2, 3):
         write(store, number)
     store.close()
-    return tmp_path / "store"
+    return folder
+
+
+@pytest.fixture
+def folder(made, tmp_path):
+    """That store, for one test alone."""
+    return shutil.copytree(made, tmp_path / "store", symlinks=True)
 
 
 def write(store, *numbers):
@@ -145,17 +152,18 @@ def test_something_else_is_never_made_a_store(tmp_path):
         create_store(tmp_path / "other", NOW, "create", fill)
 
 
-def oxiana(*arguments):
-    command = [Path(sys.executable).with_name("oxiana"), "store", *arguments]
-    return subprocess.run(list(map(str, command)), capture_output=True, text=True, timeout=60, check=False)
+@pytest.fixture
+def oxiana(here):
+    """Runs a command for stores."""
+    return partial(here, "store")
 
 
-def logged(folder):
+def logged(oxiana, folder):
     return json.loads(oxiana("log", folder, "--format", "json").stdout)
 
 
-def test_the_log_tells_when_and_how_each_generation_was_made(folder):
-    first, _, last = logged(folder)
+def test_the_log_tells_when_and_how_each_generation_was_made(oxiana, folder):
+    first, _, last = logged(oxiana, folder)
     assert first == {
         "generation": "1",
         "made": "2026-11-27T12:00:00.000+00:00",
@@ -169,21 +177,21 @@ def test_the_log_tells_when_and_how_each_generation_was_made(folder):
     assert "generation  made" in oxiana("log", folder).stdout
 
 
-def test_a_rollback_is_a_generation_of_its_own(folder):
-    told = oxiana("rollback", folder, 1)
+def test_a_rollback_is_a_generation_of_its_own(oxiana, folder):
+    told = oxiana("rollback", folder, "1")
     assert (told.returncode, told.stdout) == (0, "generation 4 is what generation 1 was\n")
     assert content(open_store(folder, Hold.LOOKING)) == {1}
-    assert [(entry["generation"], entry["kind"], entry["about"]) for entry in logged(folder)][-1] == (
+    assert [(entry["generation"], entry["kind"], entry["about"]) for entry in logged(oxiana, folder)][-1] == (
         "4",
         "rollback",
         "generation 1",
     )
-    missing = oxiana("rollback", folder, 9)
+    missing = oxiana("rollback", folder, "9")
     assert (missing.returncode, missing.stderr.count("\n")) == (1, 1)
     assert content(open_store(folder, Hold.LOOKING)) == {1}
 
 
-def test_a_backup_is_a_store(folder, tmp_path):
+def test_a_backup_is_a_store(oxiana, folder, tmp_path):
     writer = open_store(folder, Hold.WRITING)
     assert oxiana("backup", folder, tmp_path / "copy").returncode == 0
     write(writer, 9)
@@ -197,7 +205,7 @@ def test_a_backup_is_a_store(folder, tmp_path):
     copy.close()
 
 
-def test_verify_finds_what_cannot_be_read(folder):
+def test_verify_finds_what_cannot_be_read(oxiana, folder):
     assert oxiana("verify", folder).returncode == 0
     data = folder / "generations" / "2" / "data"
     for file in data.glob("*.sst"):
