@@ -4,6 +4,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from io import BufferedReader, BytesIO
+from os.path import realpath
 from pathlib import Path, PurePath
 from typing import Final
 from urllib.parse import quote
@@ -33,13 +34,18 @@ _REMEDY: Final = f"name a file that ends in {', '.join(ENDINGS)}"
 def rdf_files(paths: Iterable[Path]) -> Iterator[Path]:
     """Yield the files, and of folders those below whose names end as RDF does, by name; nothing hidden.
 
-    Raise FileError for a folder in which there is none.
+    A file that is there by several names is yielded once, or its blank nodes would be doubled. Raise FileError for a
+    folder in which there is none.
     """
-    for path in paths:
-        inside = list(_inside(path)) if path.is_dir() else [path]
+    seen: set[str] = set()
+    for named in paths:
+        inside = list(_inside(named)) if named.is_dir() else [named]
         if not inside:
-            raise FileError(str(path), "no RDF file is in this folder", _REMEDY)
-        yield from inside
+            raise FileError(str(named), "no RDF file is in this folder", _REMEDY)
+        for file in inside:
+            if (real := realpath(file)) not in seen:
+                seen.add(real)
+                yield file
 
 
 def _inside(folder: Path) -> Iterator[Path]:

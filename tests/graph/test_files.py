@@ -3,7 +3,7 @@
 import os
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import chdir, contextmanager
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
 
@@ -81,6 +81,19 @@ def test_a_folder_without_files_is_nothing_to_read(reader: Callable[[Path], obje
     assert "no RDF file is in this folder: name a file that ends in .ttl, " in told(reader, tmp_path)
     (tmp_path / "folder.ttl" / "file.nt").write_text(TRIPLE)
     assert reader(tmp_path)
+
+
+def test_a_file_with_several_names_is_read_once(tmp_path: Path) -> None:
+    file, folder = tmp_path / "a.ttl", tmp_path / "folder"
+    file.write_text("[] <a:b> <a:c> .")
+    folder.mkdir()
+    (folder / "b.ttl").symlink_to(file)
+    (folder / "c.ttl").write_text("[] <a:b> <a:c> .")
+    names = [file, tmp_path, folder, folder / ".." / "a.ttl"]
+    assert len(list(read_files(names))) == len(set(read_files(names))) == 2
+    assert from_files(names).id == from_files([tmp_path]).id
+    with chdir(tmp_path):
+        assert len(list(read_files([Path("a.ttl"), file]))) == 1
 
 
 @pytest.mark.parametrize("reader", [READERS["validate"], READERS["serve"]])
