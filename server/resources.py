@@ -85,6 +85,8 @@ ONTOLOGY: Final = Family(_ontology, documents.of_ontology)
 EARLIER: Final = Family(_earlier_ontology, documents.outlined(_earlier_ontology))
 SHAPES: Final = Family(_shapes, documents.of_shapes)
 
+_UNCHECKED: Final = "unchecked"
+
 
 @dataclass(frozen=True)
 class Address:
@@ -179,34 +181,38 @@ class Publisher:
         choice = negotiate(request, GRAPHS, address.suffix)
         name = self._tag(choice)
         fresh = answering.is_had(name)
-        body = b"" if fresh else self._kept(name, lambda: self._body(family, address, choice))
-        response = represent(body, choice, 304 if fresh else 200)
-        response.set_etag(name, weak=choice.format is HTML)
+        made = Kept({}, b"") if fresh else self._kept(name, lambda: self._made(family, address, choice))
+        response = represent(made.body, choice, 304 if fresh else 200)
+        if _lasts(made):
+            response.set_etag(name, weak=choice.format is HTML)
         response.headers["Content-Location"] = address.variant(choice.format)
-        response.headers["Cache-Control"] = "public, max-age=300"
+        response.headers["Cache-Control"] = "public, max-age=300" if _lasts(made) else "no-store"
         for link in links(address):
             response.headers.add("Link", link.header)
         return answering.unless_had(spoken(response) if choice.format is HTML else response)
 
-    def _kept(self, name: str, make: Callable[[], bytes]) -> bytes:
-        """Return the body of this name, made now if it is not kept."""
-        kept = self._cache.get(name) or Kept({}, make())
-        self._cache.put(name, kept)
-        return kept.body
+    def _kept(self, name: str, make: Callable[[], Kept]) -> Kept:
+        """Return the answer of this name, made now if it is not kept."""
+        kept = self._cache.get(name) or make()
+        if _lasts(kept):
+            self._cache.put(name, kept)
+        return kept
 
-    def _body(self, family: Family, address: Address, choice: Choice) -> bytes:
+    def _made(self, family: Family, address: Address, choice: Choice) -> Kept:
+        """Make the document; its head says whether a limit left the findings out."""
         unknown = NotFound(f"nothing is known of <{address.thing.value}>")
         if choice.format is not HTML:
             found = family.describe(self._ask, address.thing)
             if not found:
                 raise unknown
-            return written(found, choice.format)
+            return Kept({}, written(found, choice.format))
         page = family.page(self._ask, address.thing)
         if page is None:
             raise unknown
         findings = self._check.of(address.thing) if family is THINGS else None
         data = self._pool.data.id
-        return page.html(links=links(address), formats=downloads(address), release=data, findings=findings).encode()
+        html = page.html(links=links(address), formats=downloads(address), release=data, findings=findings)
+        return Kept({_UNCHECKED: family is THINGS and findings is None}, html.encode())
 
     def _tag(self, choice: Choice) -> str:
         """Return the entity tag: the same as long as data, software, address, type and language are."""
@@ -214,6 +220,11 @@ class Publisher:
         return tag(
             self._pool.data.id, version("oxiana"), request.script_root, request.full_path, choice.content_type, words
         )
+
+
+def _lasts(document: Kept) -> bool:
+    """Whether a document is the same as long as the data is: one that a limit cut short may be whole the next time."""
+    return not document.head.get(_UNCHECKED)
 
 
 @dataclass(frozen=True)

@@ -85,3 +85,4 @@ def test_a_page_that_could_not_be_checked_says_so(serve: Any, tmp_path: Any) -> 
     with serve("--timeout", "1s", data) as running:
         page = running.get("id/meeting-a.html", accept="text/html")
     assert (page.status_code, "could not be checked at this node" in page.text) == (200, True)
+    assert (page.headers["Cache-Control"], page.headers.get("ETag")) == ("no-store", None)
