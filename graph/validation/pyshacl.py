@@ -78,7 +78,12 @@ def _run(data: "_DataGraph", shapes: rdflib.Graph, rules: Lookup) -> tuple[Resul
             _, report, _ = pyshacl.validate(
                 data, shacl_graph=shapes, inference="none", advanced=False, do_owl_imports=False
             )
-    except (ReportableRuntimeError, ShapeRecursionWarning, NotImplementedError, RecursionError) as error:
+    except (ShapeRecursionWarning, RecursionError) as error:
+        raise ShapesRejected(
+            "a shape that refers to itself meets a node that leads back to itself, which SHACL leaves undefined",
+            "break the circle in the shapes or in the data",
+        ) from error
+    except (ReportableRuntimeError, NotImplementedError) as error:
         raise _rejected(error) from error
     except (AttributeError, LookupError, TypeError) as error:
         raise ShapesRejected(

@@ -46,7 +46,7 @@ FORMS: Final[Mapping[str, str]] = {
     **dict.fromkeys(("long", "int", "short", "byte"), "[+-]?[0-9]+"),
     **dict.fromkeys(("unsignedLong", "unsignedInt", "unsignedShort", "unsignedByte"), r"(\+?[0-9]+|-0+)"),
 }
-"""The form of each datatype by its local name; datatypes that are not here have no ill-formed literals."""
+"""The form of each datatype by its local name; of others SPARQL need not know it, nor SHACL look at it (4.1.2)."""
 
 _BITS = {"long": 64, "int": 32, "short": 16, "byte": 8}
 BOUNDS: Final[Mapping[str, tuple[int, int]]] = {

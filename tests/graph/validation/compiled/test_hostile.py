@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from pyoxigraph import RdfFormat, Triple, parse
+from pyoxigraph import NamedNode, RdfFormat, Triple, parse
 
 from oxiana.graph.errors import ShapesRejected
 from oxiana.graph.reports.formats import FORMATS, written
@@ -114,6 +114,9 @@ def test_shapes_that_refer_to_themselves_are_left_to_the_reference_engine() -> N
     assert [note.engine for note in report.notes] == ["pyshacl"]
     with pytest.raises(ShapesRejected, match="refers to itself"):
         validate(DATA, _shapes(text), Engine.COMPILED)
+    circle = (Triple(DATA[0].subject, NamedNode("http://example.org/p"), DATA[0].subject),)
+    with pytest.raises(ShapesRejected, match="leads back to itself, which SHACL leaves undefined"):
+        validate((*DATA, *circle), _shapes(f"{TARGET} sh:property [ sh:path :p ; sh:node :S ] ."))
 
 
 def test_a_query_that_limits_its_solutions_is_left_to_the_reference_engine() -> None:
