@@ -44,9 +44,10 @@ def operations(rules: Sequence[Rule]) -> Iterator[tuple[str, str]]:
 
 
 def _parameter(name: str, how: Mapping[str, Any]) -> dict[str, object]:
-    told = {key: value for key, value in how.items() if key != "description"}
+    """Return a parameter, which has another name than in the table if that says so."""
+    told = {key: value for key, value in how.items() if key not in ("name", "description")}
     schema = {"type": "array", "items": {"type": "string"}} if told["type"] == "array" else told
-    return {"name": name, "in": "query", "description": how["description"], "schema": schema}
+    return {"name": how.get("name", name), "in": "query", "description": how["description"], "schema": schema}
 
 
 def _places(route: str) -> Iterator[dict[str, object]]:

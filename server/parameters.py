@@ -1,7 +1,7 @@
 """The parameters of a query string or form: decoded once, strictly, in their order."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Final, TypeAlias
 from urllib.parse import unquote_to_bytes
@@ -55,6 +55,13 @@ def only(name: str, values: Sequence[str]) -> str | None:
     if len(values) > 1:
         raise BadRequest(f"there are {len(values)} parameters {name}: send one")
     return values[0] if values else None
+
+
+def check_names(where: str, names: Iterable[str], known: Sequence[str]) -> None:
+    """Raise BadRequest for a parameter that is misspelt: nobody would notice that it is not heeded."""
+    for name in names:
+        if name not in known:
+            raise BadRequest(f"{name} in {where} means nothing here: there are {', '.join(known)}")
 
 
 def timeout(values: Sequence[str]) -> float | None:

@@ -1,7 +1,7 @@
 """Reports as resources: kept for an hour under numbers that nobody can guess, shown whole, by page or in part."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import Final
@@ -11,16 +11,17 @@ from flask import Blueprint, Response, request
 from oxiana.graph.terms import compact, expanded
 from oxiana.server import reportpage
 from oxiana.server.asking import PoolAsk
-from oxiana.server.errors import BadRequest
+from oxiana.server.errors import BadRequest, NotFound
 from oxiana.server.formats import HTML, OFFERS, Kind
 from oxiana.server.markup import here, spoken
-from oxiana.server.negotiation import Choice, negotiate, represent
+from oxiana.server.negotiation import OVERRIDES, Choice, negotiate, represent
+from oxiana.server.parameters import check_names
 from oxiana.server.pool import Pool
 from oxiana.server.reportpage import Place
 from oxiana.server.running import Answer, Asking
 from oxiana.server.shelf import Shelf, Shelved, place
 from oxiana.server.workers import review
-from oxiana.server.workers.kept import FILTERS, unpacks_within
+from oxiana.server.workers.kept import unpacks_within
 from oxiana.server.workers.query import PREVIEW
 from oxiana.server.workers.review import View
 from oxiana.server.workers.wire import Job
@@ -37,6 +38,7 @@ PAGE: Final = 50
 
 MOST_ON_A_PAGE: Final = 1000
 _PROPERTY: Final = re.compile(r"<?\w+://[^\s<>]*>?|[\w-]+:[\w-]*")
+_SEVERITIES: Final = ("violation", "warning", "info")
 _FORMATS: Final = OFFERS[Kind.REPORT]
 
 
@@ -69,24 +71,55 @@ def _number(name: str, otherwise: int, most: int) -> int:
     return int(text)
 
 
-def _iri(text: str) -> str:
+def _iri(name: str, text: str) -> str:
     """Return an IRI in full that may be written with a prefix; a severity of SHACL by its name alone, in any case."""
-    text = f"sh:{text.title()}" if text.lower() in ("violation", "warning", "info") else text
+    if name == "severity" and text.lower() in _SEVERITIES:
+        text = f"sh:{text.title()}"
+    try:
+        return expanded(text).value
+    except ValueError as error:
+        named = f"{', '.join(_SEVERITIES)}, or an IRI" if name == "severity" else "an IRI"
+        raise BadRequest(f"{name}={text!r} is none: give {named}, in full or with a prefix known here") from error
+
+
+def _node(name: str, text: str) -> str:
+    """Return the label of a blank node, or an IRI in full."""
+    return text if text.startswith("_:") else _iri(name, text)
+
+
+def _focus(_name: str, text: str) -> str:
+    """Return what a focus node is asked for by; it can be a literal."""
     try:
         return expanded(text).value
     except ValueError:
         return text
 
 
-def _path(text: str) -> str:
+def _path(name: str, text: str) -> str:
     """Return a path as reports write it; a property alone can be given by its IRI, with or without prefix."""
-    return compact(_iri(text)) if _PROPERTY.fullmatch(text) else text
+    return compact(_iri(name, text)) if _PROPERTY.fullmatch(text) else text
+
+
+_READ: Final[Mapping[str, Callable[[str, str], str]]] = {
+    "focus": _focus,
+    "component": _iri,
+    "shape": _node,
+    "severity": _iri,
+    "path": _path,
+}
+"""How the values are read that results are chosen by."""
+
+_KNOWN: Final = (*_READ, "page", "size", "lang", *OVERRIDES)
 
 
 def _part(choice: Choice) -> Part:
     """Return what the request asks for: a page if it names one, or if people will read it."""
-    wanted = {name: request.args.getlist(name) for name in FILTERS if name in request.args}
-    wanted = {name: [*map(_path if name == "path" else _iri, values)] for name, values in wanted.items()}
+    check_names("the URL", request.args, _KNOWN)
+    wanted = {
+        name: [read(name, value) for value in request.args.getlist(name)]
+        for name, read in _READ.items()
+        if name in request.args
+    }
     paged = choice.format is HTML or "page" in request.args or "size" in request.args
     page, size = _number("page", 1, 10**6), _number("size", PAGE, MOST_ON_A_PAGE)
     return Part(wanted, page, size if paged else 0)
@@ -151,6 +184,8 @@ class Reports:
     def written(self, shown: Shown, choice: Choice, part: Part = WHOLE, seconds: float | None = None) -> Response:
         """Answer with a report, or a part of it, in a format; LimitReached if that takes more than so many seconds."""
         view = self._view(shown.payload, shown.order(choice, part), Asking(timeout=seconds))
+        if part.page > (last := max(1, part.pages(view.fitting))):
+            raise NotFound(f"there is no page {part.page}: the last one is {last}")
         if choice.format is HTML:
             response = spoken(represent(self._page(shown, part, view), choice))
         else:

@@ -22,7 +22,7 @@ from oxiana.server.formats import HTML, OFFERS, TURTLE, Kind
 from oxiana.server.markup import here, spoken
 from oxiana.server.metrics import Metrics
 from oxiana.server.negotiation import OVERRIDES, Choice, negotiate, represent, wishes
-from oxiana.server.parameters import timeout
+from oxiana.server.parameters import check_names, timeout
 from oxiana.server.pool import Pool
 from oxiana.server.posting import Document
 from oxiana.server.querylog import Entry, digest
@@ -112,16 +112,10 @@ def _background() -> bool:
 
 
 def _check_names() -> None:
-    """Raise BadRequest for what is misspelt: nobody would notice that it is not heeded."""
-    form = (*PARAMETERS, *PARTS, *(f"{part}-type" for part in PARTS))
-    for where, names, known in (
-        ("the URL", request.args, PARAMETERS),
-        ("the form", request.form, form),
-        ("the files", request.files, PARTS),
-    ):
-        for name in names:
-            if name not in known:
-                raise BadRequest(f"{name} in {where} means nothing here: there are {', '.join(known)}")
+    """Raise BadRequest for what is misspelt, in whatever part of the request."""
+    check_names("the URL", request.args, PARAMETERS)
+    check_names("the form", request.form, (*PARAMETERS, *PARTS, *(f"{part}-type" for part in PARTS)))
+    check_names("the files", request.files, PARTS)
 
 
 class Validator:

@@ -127,6 +127,31 @@ def test_results_are_chosen_by_what_they_are_about(address: str, chosen: dict[st
             assert [t.object.value for t in triples if t.predicate.value.endswith("#conforms")] == ["false"]
 
 
+@pytest.mark.parametrize(
+    ("mistake", "said"),
+    [
+        ({"severty": "warning"}, "severty in the URL means nothing here"),
+        ({"severity": "bogus"}, "severity='bogus' is none: give violation, warning, info, or an IRI"),
+        ({"component": "MinCount"}, "component='MinCount' is none: give an IRI"),
+        ({"shape": "Person"}, "shape='Person' is none: give an IRI"),
+    ],
+)
+def test_a_choice_of_results_that_is_misspelt_is_refused(address: str, mistake: dict[str, str], said: str) -> None:
+    response = get(address, params=mistake)
+    assert response.status_code == 400
+    assert response.json()["detail"].startswith(said)
+
+
+@pytest.mark.parametrize("accept", ["application/json", "text/html"])
+def test_a_page_beyond_the_last_is_not_there(address: str, accept: str) -> None:
+    for part, last in (({}, 4), ({"shape": "http://example.org/age"}, 2), ({"focus": "http://example.org/nobody"}, 1)):
+        statuses = [
+            get(address, params={**part, "page": str(page)}, headers={"Accept": accept}).status_code
+            for page in (last, last + 1)
+        ]
+        assert statuses == [200, 404]
+
+
 @pytest.mark.parametrize("junk", [{"page": "0"}, {"page": "x"}, {"size": "-1"}, {"size": "100000"}, {"page": "1" * 99}])
 def test_a_page_that_cannot_be_is_refused(address: str, junk: dict[str, str]) -> None:
     assert get(address, params=junk).status_code == 400
