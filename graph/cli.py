@@ -29,6 +29,7 @@ from oxiana.graph.hermit import find_jdk
 from oxiana.graph.layout import ONTOLOGY, SHAPES
 from oxiana.graph.ontology import Outcome
 from oxiana.graph.release import open_release
+from oxiana.graph.reports.annotations import suspicion
 from oxiana.graph.sources import Sources, packaged
 from oxiana.graph.store import MemoryStore
 from oxiana.graph.terms import PREFIXES, compact
@@ -42,6 +43,7 @@ from oxiana.graph.yamlld import read_folder
 
 _FOLDER: Final = click.Path(path_type=Path, file_okay=False, exists=True)
 _TEXT_OR_JSON: Final = click.Choice(["text", "json"])
+_FOR_CHECKS: Final = click.Choice(["text", "json", "github"])
 _ENGINE: Final = click.Choice([engine.value for engine in Engine])
 
 
@@ -137,7 +139,9 @@ def check_ontology(folder: Path | None, questions: Path | None, form: str) -> No
 @check.command("shapes")
 @click.argument("shapes", nargs=-1, type=click.Path(path_type=Path, allow_dash=True))
 @click.option("--data", multiple=True, type=click.Path(path_type=Path), help="data in which shapes must meet a node")
-@click.option("--format", "form", type=_TEXT_OR_JSON, default="text", show_default=True, help="form of the table")
+@click.option(
+    "--format", "form", type=_FOR_CHECKS, default="text", show_default=True, help="form of the table, or annotations"
+)
 def check_shapes(shapes: tuple[Path, ...], data: tuple[Path, ...], form: str) -> None:
     """Check shapes themselves, the package's or those of files: a misspelt term of SHACL would check nothing."""
     statements = tuple(read_files(shapes)) if shapes else load_shapes()
@@ -146,7 +150,10 @@ def check_shapes(shapes: tuple[Path, ...], data: tuple[Path, ...], form: str) ->
     findings = (*lint(statements), *meta(statements), *(idle(statements, read_files(data)) if data else ()))
     triples = Lookup(statements)
     rows = [(called(triples, each.node), each.rule, each.text) for each in findings]
-    _print_table(("shape", "rule", "finding"), rows, form)
+    if form == "github":
+        click.echo("".join(f"{suspicion(*row)}\n" for row in rows), nl=False)
+    else:
+        _print_table(("shape", "rule", "finding"), rows, form)
     sys.exit(1 if findings else 0)
 
 

@@ -101,5 +101,15 @@ def test_the_action_annotates_what_is_wrong_and_writes_sarif(repository: Path) -
     assert "::error title=oxiana validate::the file data/torn.ttl does not parse at line 1" in torn.stderr
     (repository / "data" / "torn.ttl").unlink()
     assert run(data="data/good.ttl", shapes=" ").stdout == "::error::name files or folders of shapes\n"
-    (repository / "shapes" / "s.ttl").write_text(SHAPES.replace("minCount", "minCont"))
-    assert run().returncode == 1
+    (repository / "shapes" / "library.ttl").write_text(f"{PREFIXES}ex:Unused a sh:NodeShape .")
+    for how, code, annotated in (("warning", 0, True), ("error", 1, True), ("off", 0, False)):
+        suspected = run(data="data/good.ttl", sarif=f"{how}.sarif", **{"check-shapes": how})
+        assert suspected.returncode == code
+        assert ("::warning title=<http%3A//example.org/Unused>%3A target::" in suspected.stdout) is annotated
+        assert (repository / f"{how}.sarif").is_file()
+    assert run(**{"check-shapes": "no"}).returncode == 2
+
+
+def test_the_page_names_every_input_of_the_action() -> None:
+    table = PAGE.partition("| input | what it is |")[2].partition("\n\n")[0]
+    assert re.findall(r"^\| `([\w-]+)` \|", table, re.MULTILINE) == list(ACTION["inputs"])

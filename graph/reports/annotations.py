@@ -25,6 +25,11 @@ def failure(text: str) -> str:
     return f"::error title=oxiana validate::{_data(text)}"
 
 
+def suspicion(shape: str, rule: str, text: str) -> str:
+    """Return the command for what is wrong with a shape itself."""
+    return f"::warning title={_property(f'{shape}: {rule}')}::{_data(text)}"
+
+
 def _command(result: Result, names: Names, places: Places) -> str:
     kind = _KINDS.get(result.severity, "error") if isinstance(result.severity, NamedNode) else "error"
     place = places.get(result.focus)
