@@ -8,12 +8,14 @@ Each engine runs at each size in a process of its own, in turns, three times, on
 line is of the run with the median time. As in the workers of the server, the heap is in huge pages. A line has the
 seconds to load and to validate (the best of the validations that fit into a minute), the memory at the most, and how
 the results differ from ours; below is how long it takes to bring our report up to date after one triple. The last
-lines tell how the time of ours grows from size to size. Seconds are of a processor, whatever else the machine does; all
-engines use but one.
+lines tell how the time of ours grows from size to size, and that of a mere look-up of a node's triples: the more data
+there is, the less of it is in the caches of the processor. Seconds are of a processor, whatever else the machine does;
+all engines use but one.
 """
 
 import json
 import os
+import random
 import resource
 import subprocess
 import sys
@@ -29,6 +31,7 @@ from typing import TypeVar
 from generate import generate
 from pyoxigraph import Literal, Quad, RdfFormat, Triple, parse, serialize
 
+from oxiana.graph.store import MemoryStore
 from oxiana.graph.terms import mint, term
 from oxiana.server.memory import huge_pages
 
@@ -41,17 +44,19 @@ OURS = "compiled"
 ENGINES = (OURS, "pyshacl", "pyrudof")
 ENOUGH, MOST_RUNS, ROUNDS = 60.0, 3, 3
 LARGEST_FOR_PEERS = 2_000_000
+LOOKED_UP = 20_000
 CHANGE = Triple(mint("meeting", "0"), term("editionNumber"), Literal(-7))
 
 
 @dataclass(frozen=True)
 class Measured:
-    """What one engine did: seconds to load, to validate, after a change; megabytes at the most; what it found."""
+    """What one engine did: seconds to load, to validate, after a change, to look up a node; MB; what it found."""
 
     engine: str
     load: float
     validate: float
     change: float | None
+    look_up: float | None
     memory: float
     found: Counter[Key]
 
@@ -71,9 +76,8 @@ def best(work: Callable[[], Returned]) -> tuple[float, Returned]:
     return seconds, done
 
 
-def compiled(data: Path) -> tuple[float, float, Iterable[Key], float]:
-    """Measure the queries of this project over a store in memory, and how long one more triple takes."""
-    from oxiana.graph.store import MemoryStore
+def compiled(data: Path) -> tuple[float, float, Iterable[Key], float, float]:
+    """Measure the queries of this project over a store in memory, how long one more triple takes, and a look-up."""
     from oxiana.graph.validation.compiled.changing import revalidate
     from oxiana.graph.validation.compiled.validating import validate_store
 
@@ -83,11 +87,24 @@ def compiled(data: Path) -> tuple[float, float, Iterable[Key], float]:
     if report.notes:
         raise SystemExit(f"not by queries alone: {report.notes}")
     found = ((str(one.focus), str(one.component), str(one.path or ""), str(one.value or "")) for one in report.results)
+    look_up = looking_up(store)
     store.load([Quad(*CHANGE)])
     change, changed = best(lambda: revalidate(store, shapes, report, added=[CHANGE]))
     if len(changed.results) != len(report.results) + 1:
         raise SystemExit("the change was not noticed")
-    return load, seconds, found, change
+    return load, seconds, found, change, look_up
+
+
+def looking_up(store: MemoryStore) -> float:
+    """Return the seconds that it takes to find the triples of a node, drawn at random."""
+    nodes = [row["this"] for row in store.select("SELECT ?this { ?this ox:spanStart ?start }")]
+    chosen = " ".join(map(str, random.Random(1).choices(nodes, k=LOOKED_UP)))  # noqa: S311
+
+    def seconds(pattern: str) -> float:
+        counted = f"SELECT (COUNT(*) AS ?count) {{ VALUES ?this {{ {chosen} }} {pattern} }}"
+        return best(lambda: list(store.select(counted)))[0]
+
+    return (seconds("?this ?p ?o") - seconds("")) / LOOKED_UP
 
 
 def _quads(data: Path) -> Iterable[Quad]:
@@ -132,9 +149,9 @@ def _text(term: object) -> str:
 
 def alone(engine: str, data: Path) -> None:
     """Measure one engine in this process and print what came out."""
-    load, seconds, found, *change = {"compiled": compiled, "pyshacl": pyshacl, "pyrudof": pyrudof}[engine](data)
+    load, seconds, found, *more = {"compiled": compiled, "pyshacl": pyshacl, "pyrudof": pyrudof}[engine](data)
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(json.dumps([load, seconds, *(change or [None]), memory, sorted(map(list, found))]))
+    print(json.dumps([load, seconds, *(more or [None, None]), memory, sorted(map(list, found))]))
 
 
 def measured(engine: str, data: Path) -> Measured:
@@ -143,8 +160,8 @@ def measured(engine: str, data: Path) -> Measured:
         [sys.executable, __file__, "--alone", engine, str(data)],
         check=True, capture_output=True, text=True, env=huge_pages(os.environ),
     )  # fmt: skip
-    load, seconds, change, memory, found = json.loads(done.stdout.splitlines()[-1])
-    return Measured(engine, load, seconds, change, memory, Counter(tuple(key) for key in found))
+    *figures, found = json.loads(done.stdout.splitlines()[-1])
+    return Measured(engine, *figures, Counter(tuple(key) for key in found))
 
 
 def in_turns(sizes: Iterable[int], engines: Sequence[str]) -> dict[int, dict[str, Measured]]:
@@ -179,8 +196,10 @@ def compare(sizes: Iterable[int], engines: Sequence[str]) -> None:
     for size, rows in medians.items():
         _print_table(size, rows)
     for smaller, larger in pairwise(medians):
-        times = medians[larger][OURS].validate / medians[smaller][OURS].validate
-        print(f"\n{smaller:,} to {larger:,} triples: {larger / smaller:.1f} times the data, {times:.1f} times the time")
+        before, after = medians[smaller][OURS], medians[larger][OURS]
+        grown = f"{larger / smaller:.1f} times the data, {after.validate / before.validate:.1f} times the time"
+        look_up = (after.look_up or 0) / (before.look_up or 1)
+        print(f"\n{smaller:,} to {larger:,} triples: {grown}; a look-up takes {look_up:.2f} times as long")
 
 
 def _print_table(size: int, rows: dict[str, Measured]) -> None:
@@ -191,7 +210,7 @@ def _print_table(size: int, rows: dict[str, Measured]) -> None:
         ratio = row.validate / ours.validate
         figures = f"{row.load:8.2f} {row.validate:11.3f} {ratio:7.1f} {row.memory:7.0f}"
         print(f"{row.engine:10} {figures}  {_difference(ours, row)}")
-    print(f"one triple more: {(ours.change or 0) * 1000:.1f} ms")
+    print(f"one triple more: {(ours.change or 0) * 1000:.1f} ms; a look-up: {(ours.look_up or 0) * 1e6:.2f} µs")
 
 
 def _difference(ours: Measured, other: Measured) -> str:
