@@ -21,7 +21,7 @@ from oxiana.graph.garbage import uncollected
 from oxiana.graph.interrupting import carry_on_for, interruptible
 from oxiana.graph.reports.annotations import failure
 from oxiana.graph.reports.formats import FORMATS, written
-from oxiana.graph.reports.places import places
+from oxiana.graph.reports.places import NOWHERE, places
 from oxiana.graph.sources import packaged, read_turtle
 from oxiana.graph.store.interface import GraphName
 from oxiana.graph.store.remote import Addresses, RemoteStore
@@ -277,7 +277,7 @@ def _results(baseline: Path) -> tuple[Result, ...]:
 
 def _write(report: Report, form: str, data: tuple[Path, ...], output: Path | None) -> None:
     """Write the report; a file that cannot be written is a failure, not a verdict."""
-    found = places(report, [file for file in rdf_files(data) if file != STDIN])
+    found = places(report, (file for file in rdf_files(data) if file != STDIN)) if FORMATS[form].placed else NOWHERE
     try:
         content = written(report, FORMATS[form], found)
         if output is None:

@@ -20,15 +20,16 @@ from oxiana.graph.validation.report import Report
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """One format: its name, its media type, and the function that writes a report in it."""
+    """One format: its name, its media type, the function that writes a report in it, and whether it tells places."""
 
     name: str
     media_type: str
     write: Callable[[Report, Places], bytes]
+    placed: bool = False
 
 
 def _format(name: str, media_type: str, text: Callable[[Report, Places], str]) -> Format:
-    return Format(name, media_type, lambda report, places: text(report, places).encode())
+    return Format(name, media_type, lambda report, places: text(report, places).encode(), placed=True)
 
 
 def _rdf(name: str, form: RdfFormat) -> Format:
@@ -44,7 +45,7 @@ FORMATS: Final = {
         _rdf("jsonld", RdfFormat.JSON_LD),
         _rdf("rdfxml", RdfFormat.RDF_XML),
         _format("json", "application/json", as_json),
-        _format("csv", "text/csv", lambda report, _: as_csv(report)),
+        Format("csv", "text/csv", lambda report, _: as_csv(report).encode()),
         _format("html", "text/html", as_html),
         _format("sarif", "application/sarif+json", as_sarif),
         _format("github", "text/x-github-workflow-commands", as_annotations),

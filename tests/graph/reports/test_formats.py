@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import os
 import re
 from dataclasses import replace
 from html.parser import HTMLParser
@@ -13,6 +14,7 @@ from junitparser import JUnitXml
 from pydantic_sarif.model import StaticAnalysisResultsFormatSarifVersion210JsonSchema as Sarif
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
 
+from oxiana.graph.files import read_files
 from oxiana.graph.reports.formats import BY_MEDIA_TYPE, FORMATS, written
 from oxiana.graph.reports.places import Place, places
 from oxiana.graph.reports.triples import as_rdf
@@ -253,6 +255,42 @@ def test_sarif_gives_a_result_without_a_place_the_first_file_and_a_rule_that_sta
         assert (place.artifactLocation.uri, place.region) == (data.as_posix(), None)
         rules.add(result.ruleId)
     assert rules == {f"{P} sh:MinCountConstraintComponent"}
+
+
+PLACED = {
+    "in a long string nothing begins": f'{B} {P} """\n{A} {P} 1 .\n""" .\n{A} {P} 1 .',
+    "nor in one with quotes": f"{B} {P} '''\\'''\n{A} {P} 1 .\n''' .\n{A} {P} 1 .",
+    "quotes that open nothing": f"# it's '''\n{B} {P} \"'''#\" , <urn:#'''> .\n\n{A} {P} '''1''' .",
+    "a relative IRI": f"@base <http://example.org/c/> .\n{B} {P} 1 .\n\n<../a> {P} 1 .",
+    "a relative prefix": f"BASE <http://example.org/>\nPREFIX x: <#>\nPREFIX : <.>\n:a {P} 1 .",
+    "an indented subject": f"GRAPH {B} {{ # .\n\n\n  {A} {P} 1 }}",
+    "what is an object before": f"{B} {P}\n{A} ,\n  {A} .\n{A} {P} 1 .",
+    "a comment behind the end": f"{B} {P} 1 . # and on\n# {A}\n\n{A} {P} 1 .",
+    "a graph is no node": f"{B} {P} 1 .\n{A} {{\n}}\n{A} {P} 1 .",
+    "two declarations on a line": f"@prefix b: <urn:b> . @prefix a: <http://example.org/> .\n\n\na:a {P} 1 .",
+}
+
+
+@pytest.mark.parametrize("text", PLACED.values(), ids=PLACED)
+def test_a_place_is_where_a_statement_begins(text: str, tmp_path: Path) -> None:
+    file = tmp_path / "DATA.TRIG"
+    file.write_text(text)
+    assert A in {quad.subject for quad in read_files([file])}
+    assert places(REPORT, [file])[A] == Place(file.as_posix(), 4)
+
+
+def test_a_relative_iri_starts_from_the_name_of_its_file(tmp_path: Path) -> None:
+    file = tmp_path / "my data.ttl"
+    file.write_text(f"@prefix : <#> .\n:a {P} 1 .\n<> {P} 2 .\n")
+    nodes = [quad.subject for quad in read_files([file])]
+    found = places(Report(tuple(Result(node, MIN, SHAPE) for node in nodes)), [file])
+    assert [found[node].line for node in nodes] == [2, 3]
+
+
+def test_what_can_be_read_but_once_is_not_read_for_its_places(tmp_path: Path) -> None:
+    pipe = tmp_path / "data.ttl"
+    os.mkfifo(pipe)
+    assert places(REPORT, [pipe]) == {}
 
 
 def test_lines_end_where_editors_end_them(tmp_path: Path) -> None:
