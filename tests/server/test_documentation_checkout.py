@@ -4,8 +4,10 @@ import re
 import subprocess
 from pathlib import Path
 
+import click
 import pytest
 
+from oxiana.server import cli
 from oxiana.server.app import create_app
 from oxiana.server.nursery import Nursery, Source
 from oxiana.server.pool import Pool
@@ -34,6 +36,23 @@ def test_the_routes_of_the_page_are_those_of_the_server(routes):
     section = PAGE.read_text().partition("## Routes")[2].partition("## ")[0]
     named = {name for line in section.splitlines() for name in re.findall(r"`(/[^`]*)`", line.split(" | ")[0])}
     assert named == routes
+
+
+def _commands(group, name="oxiana"):
+    """Yield what each command is called on the command line."""
+    for part, command in group.commands.items():
+        if isinstance(command, click.Group):
+            yield from _commands(command, f"{name} {part}")
+        else:
+            yield f"{name} {part}"
+
+
+def test_every_command_and_every_page_of_the_documentation_is_led_to():
+    readme = (PAGE.parents[1] / "README.md").read_text()
+    pages = {page.name: page.read_text() for page in PAGE.parent.glob("*.md")}
+    assert set(re.findall(r"\]\(docs/([\w-]+\.md)\)", readme)) == set(pages)
+    told = "".join((readme, *pages.values()))
+    assert [name for name in _commands(cli.cli) if not re.search(rf"`{name}\b|\b{name} ", told)] == []
 
 
 def test_every_status_of_an_error_is_on_the_page():
