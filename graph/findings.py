@@ -5,7 +5,7 @@ from typing import Final
 
 from pyoxigraph import Literal, NamedNode
 
-from oxiana.graph.terms import compact
+from oxiana.graph.terms import compact, external
 from oxiana.graph.validation import paths
 from oxiana.graph.validation.lookup import Resource, Term
 from oxiana.graph.validation.paths import Path
@@ -13,6 +13,11 @@ from oxiana.graph.validation.report import Names, Report, Result
 
 NOTHING: Final = "no shape met a node: nothing was validated"
 NAMELESS: Final[Names] = {}
+STRING: Final = external("xsd", "string")
+_OF_TYPE: Final = frozenset(
+    external("sh", f"{kind}ConstraintComponent") for kind in ("Class", "Datatype", "In", "NodeKind")
+)
+"""What a literal can break by not being of the type that it seems to have."""
 _REMEDY: Final = "give it one, or say why with oxs:mayMeetNoNode"
 
 
@@ -41,8 +46,9 @@ def line(result: Result, names: Names = NAMELESS) -> str:
 def row(result: Result, names: Names) -> tuple[str, ...]:
     """Return severity, focus node, path, value, shape, component and message of a result, as people write them."""
     severity, path, shape, component = _rule(result.severity, result.path, result.shape, result.component)
-    name = names.get(result.shape, shape)
-    return severity, short(result.focus), path, short(result.value), name, component, result.message("en")
+    name, told = names.get(result.shape, shape), value(result)
+    focus = told if result.focus == result.value else short(result.focus)
+    return severity, focus, path, told, name, component, result.message("en")
 
 
 @lru_cache(maxsize=1 << 10)
@@ -71,6 +77,22 @@ def shape_name(node: Resource, names: Names) -> str:
 
 def _has_name(node: Resource, names: Names) -> bool:
     return isinstance(node, NamedNode) or node in names
+
+
+def value(result: Result) -> str:
+    """Return the value of a result as people write it, but whole where its type may be wrong; nothing for none."""
+    return _whole(result.value) if is_of_type(result) else short(result.value)
+
+
+def is_of_type(result: Result) -> bool:
+    """Say whether the value is a literal of which the type may be wrong."""
+    return isinstance(result.value, Literal) and result.component in _OF_TYPE
+
+
+def _whole(term: Term | None) -> str:
+    if not isinstance(term, Literal) or term.language or term.datatype == STRING:
+        return str(term)
+    return f"{Literal(term.value)}^^{compact(term.datatype.value)}"
 
 
 def short(term: Term | None) -> str:

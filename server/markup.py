@@ -9,7 +9,7 @@ from flask import Flask, Response, request
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from oxiana.graph.examples import Example, examples
-from oxiana.graph.findings import short
+from oxiana.graph.findings import is_of_type, short, value
 from oxiana.graph.terms import BASE, ONTOLOGY, PREFIXES, compact
 from oxiana.graph.validation import paths
 from oxiana.graph.validation.paths import Path
@@ -203,6 +203,7 @@ def register(app: Flask) -> None:
         "anchor": anchor,
         "graph_word": _graph_word,
         "short": short,
+        "value": value,
         "component": _component,
         "bare": bare,
         "path": _path,
@@ -212,6 +213,7 @@ def register(app: Flask) -> None:
         "listed": lambda value: isinstance(value, Sequence),
         "named": lambda node, labels: isinstance(node, NamedNode) or labels.known(node),
         "stating": _stating,
+        "of_type": is_of_type,
     }
     app.jinja_env.globals |= {
         "say": _say,

@@ -7,7 +7,7 @@ from jinja2 import Environment, StrictUndefined
 from pyoxigraph import NamedNode
 
 from oxiana.graph import findings
-from oxiana.graph.findings import short, verdict
+from oxiana.graph.findings import short, value, verdict
 from oxiana.graph.reports.places import Places
 from oxiana.graph.validation import paths
 from oxiana.graph.validation.lookup import Resource, Term
@@ -24,7 +24,14 @@ _Rule = tuple[Resource, Path | None, Resource, Resource]
 def as_html(report: Report, places: Places) -> str:
     """Return the page: verdict, summary by rule, the results of each rule, shapes that met no node, engines."""
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    environment.filters |= {"short": short, "path": _path, "severity": _severity, "href": _href, "heading": _heading}
+    environment.filters |= {
+        "short": short,
+        "value": value,
+        "path": _path,
+        "severity": _severity,
+        "href": _href,
+        "heading": _heading,
+    }
     template = environment.from_string((files("oxiana.graph.reports") / "report.html").read_text("utf-8"))
     return template.render(
         verdict=verdict(report),

@@ -192,6 +192,14 @@ def test_a_shape_without_an_iri_is_called_by_what_leads_to_it(world: Any) -> Non
     assert f"<li><code>{target}</code></li>" in text
 
 
+def test_a_text_that_should_be_a_number_is_shown_as_a_text(world: Any) -> None:
+    number = "<http://www.w3.org/2001/XMLSchema#integer>"
+    shapes = f"{PREFIXES} ex:S sh:targetClass ex:Person ; sh:property [ sh:path ex:age ; sh:datatype {number} ] ."
+    data = f'{PREFIXES} ex:x a ex:Person ; ex:age "5" .'
+    files = {"data": ("d.ttl", data, "text/turtle"), "shapes": ("s.ttl", shapes, "text/turtle")}
+    assert "<code>&#34;5&#34;</code>" in post(world, files=files, headers={"Accept": "text/html"}).text
+
+
 def test_nodes_are_called_by_the_names_that_the_data_gives_them(world: Any) -> None:
     label = "<http://www.w3.org/2000/01/rdf-schema#label>"
     data = f'{PREFIXES} ex:x a ex:Person ; {label} "Timur <b>"@en , "Тимур"@ru .'

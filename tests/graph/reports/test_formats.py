@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from junitparser import JUnitXml
+from markupsafe import escape
 from pydantic_sarif.model import StaticAnalysisResultsFormatSarifVersion210JsonSchema as Sarif
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
 
@@ -129,6 +130,34 @@ def test_text_begins_with_the_verdict_and_tells_details_notes_and_idle_shapes() 
         "conforms: unknown",
         "no shape met a node: nothing was validated",
     ]
+
+
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [
+        (Literal("5"), '"5"'),
+        (Literal('a"\n'), r'"a\"\n"'),
+        (Literal(5), '"5"^^xsd:integer'),
+        (Literal("5", language="en"), '"5"@en'),
+        (Literal("5", datatype=A), '"5"^^<http://example.org/a>'),
+        (A, "<http://example.org/a>"),
+    ],
+)
+def test_a_value_is_told_whole_where_its_type_may_be_wrong(value: Literal | NamedNode, told: str) -> None:
+    kind, pattern = external("sh", "DatatypeConstraintComponent"), external("sh", "PatternConstraintComponent")
+    report = Report(
+        (Result(B, kind, SHAPE, path=P, value=value), Result(B, pattern, SHAPE, path=P, value=Literal("5")))
+    )
+    first, second, *_ = _text("text", report).splitlines()[2:]
+    assert first.startswith(f"Violation: {B} {P} {told}: sh:D")
+    assert second.startswith(f"Violation: {B} {P} 5: sh:P")
+    assert [row["value"] for row in csv.DictReader(io.StringIO(_text("csv", report), newline=""))] == [told, "5"]
+    assert f"<code>{escape(told)}</code>" in _text("html", report)
+
+
+def test_a_node_that_is_its_own_value_is_told_once() -> None:
+    kind = external("sh", "NodeKindConstraintComponent")
+    assert 'Violation: "5": sh:N' in _text("text", Report((Result(Literal("5"), kind, SHAPE, value=Literal("5")),)))
 
 
 def test_json_says_everything() -> None:
