@@ -12,7 +12,7 @@ from oxiana.graph.validation.compiled.facts import INSTANCE, Case
 from oxiana.graph.validation.compiled.model import TermTest, ValueTest
 from oxiana.graph.validation.compiled.place import Place, step
 from oxiana.graph.validation.compiled.saying import Saying
-from oxiana.graph.validation.lookup import Term
+from oxiana.graph.validation.lookup import RDF_TYPE, Term
 from oxiana.graph.validation.paths import Path
 
 CLASS = external("sh", "ClassConstraintComponent")
@@ -31,11 +31,6 @@ KINDS: Final[dict[str, tuple[type[Term], ...]]] = {
 _TESTS = {NamedNode: "isIRI", BlankNode: "isBlank", Literal: "isLiteral"}
 
 
-def instance_of(variable: str, kind: Term) -> str:
-    """Return the pattern that a node is of a class or of one below it."""
-    return f"{variable} {step(INSTANCE)} {written(kind)}"
-
-
 @dataclass(frozen=True, slots=True)
 class Class(ValueTest):
     """Each value is an instance of ``kind``, one of the ``classes`` that the shape names."""
@@ -45,8 +40,8 @@ class Class(ValueTest):
     component: NamedNode = CLASS
 
     def test(self, value: str, place: Place) -> Condition:  # noqa: ARG002
-        """Look at the types of a value and at what they are subclasses of."""
-        return exists(instance_of(value, self.kind))
+        """Look for the class among the types of a value, where it mostly is, then among what they are subclasses of."""
+        return any_of(exists(f"{value} {step(path)} {written(self.kind)}") for path in (RDF_TYPE, INSTANCE))
 
     def holds(self, value: Term, case: Case) -> bool:
         """Look at the types of a value and at what they are subclasses of."""
