@@ -3,7 +3,7 @@
 import os
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -11,11 +11,11 @@ from textwrap import shorten
 from typing import Final, TextIO
 
 import click
-from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat
+from pyoxigraph import DefaultGraph, Quad, RdfFormat
 
-from oxiana.graph.cli_values import File, Graph, Iris, Named, Seconds
+from oxiana.graph.cli_values import File, Named, Seconds, has_prefix, iri, listed
 from oxiana.graph.errors import FileError, NotWritable, OxianaError, ShapesRejected
-from oxiana.graph.files import STDIN, SYNTAXES, rdf_files, read_files
+from oxiana.graph.files import STDIN, SYNTAXES, prefixes, rdf_files, read_files
 from oxiana.graph.findings import short
 from oxiana.graph.garbage import uncollected
 from oxiana.graph.interrupting import carry_on_for, interruptible
@@ -23,15 +23,15 @@ from oxiana.graph.reports.annotations import failure
 from oxiana.graph.reports.formats import FORMATS, written
 from oxiana.graph.reports.places import NOWHERE, places
 from oxiana.graph.sources import packaged, read_turtle
-from oxiana.graph.store.interface import GraphName
 from oxiana.graph.store.remote import Addresses, RemoteStore
+from oxiana.graph.terms import PREFIXES
 from oxiana.graph.validation.baseline import since
 from oxiana.graph.validation.compiled.finding import runnable
 from oxiana.graph.validation.compiled.validating import Choice, Engine, queries, validate, validate_store
-from oxiana.graph.validation.datagraph import graph_called, of_graph, usual
+from oxiana.graph.validation.datagraph import DEFAULT, UNION, of_graph, usual
 from oxiana.graph.validation.inferring import Inference, check_entailment, inferred
 from oxiana.graph.validation.lint import lint
-from oxiana.graph.validation.lookup import Lookup, Statement
+from oxiana.graph.validation.lookup import Lookup, Statement, Term
 from oxiana.graph.validation.meta import meta
 from oxiana.graph.validation.naming import called
 from oxiana.graph.validation.report import Report, Result, at_least
@@ -56,7 +56,7 @@ _PATIENCE: Final = 1.0
 class Order:
     """What is validated against what, and how; without ``shapes`` against those of the package.
 
-    Without ``graph``, all graphs of the data are validated together.
+    The graph, the nodes and the shapes that are chosen are as they were written, with prefixes.
     """
 
     data: tuple[Path, ...]
@@ -67,8 +67,9 @@ class Order:
     light_syntax: RdfFormat | None
     endpoint: str | None
     timeout: float | None
-    graph: GraphName | None
-    choice: Choice
+    graph: str
+    nodes: tuple[str, ...]
+    only: tuple[str, ...]
     inference: Inference
     engine: Engine
 
@@ -79,30 +80,43 @@ class Order:
         own = load_shapes()
         return own if self.endpoint else shapes_for_documents(self.inference, own)
 
+    def choice(self) -> Choice:
+        """Return what is chosen; prefixes are those that data and shapes declare, then those of the package."""
+        known: Mapping[str, str] = PREFIXES
+        if has_prefix((self.graph, *self.nodes, *self.only)):
+            declared = prefixes(self.shapes, self.shapes_syntax) | prefixes(self.data, self.data_syntax)
+            known = {**known, **declared}
+        graph = None if self.graph in (DEFAULT, UNION) else iri("--graph", self.graph, known)
+        nodes = tuple(iri("--target", text, known) for text in self.nodes)
+        only = tuple(iri("--shape", text, known) for text in self.only)
+        return Choice(graph or DefaultGraph(), nodes or None, only or None)
+
     def read_light(self) -> tuple[Statement, ...]:
         """Return what the data is seen in the light of: given files, or with our shapes our ontology."""
         own = () if self.shapes else read_turtle(packaged().ontology)
         return (*read_files(self.light, self.light_syntax), *own)
 
-    def read_data(self) -> tuple[Quad, ...]:
+    def read_data(self, choice: Choice) -> tuple[Quad, ...]:
         """Return the graph that is validated; people are told where the data is if nothing is in it."""
         quads = tuple(read_files(self.data, self.data_syntax))
-        found = of_graph(quads, self.graph)
+        found = of_graph(quads, None if self.graph == UNION else choice.graph)
         if quads and not found:
             there = dict.fromkeys(quad.graph_name for quad in quads)
             names = ", ".join("the default graph" if name == DefaultGraph() else str(name) for name in there)
             click.echo(f"nothing is in the graph that is validated; there are: {shorten(names, 300)}", err=True)
+        if choice.targets is not None:
+            _tell_of_absent(choice.targets, {term for quad in found for term in (quad.subject, quad.object)})
         return found
 
-    def report(self, shapes: tuple[Statement, ...]) -> Report:
+    def report(self, shapes: tuple[Statement, ...], choice: Choice) -> Report:
         """Validate."""
         if self.endpoint is not None:
             addresses = Addresses(self.endpoint, self.endpoint, self.endpoint)
             store = RemoteStore(addresses, self.timeout or ANSWERED_IN)
-            return validate_store(store, shapes, self.choice, self.engine, Progress(sys.stderr), EXPLAINED)
-        data, light = self.read_data(), self.read_light()
+            return validate_store(store, shapes, choice, self.engine, Progress(sys.stderr), EXPLAINED)
+        data, light = self.read_data(choice), self.read_light()
         more = inferred(chain(data, light), self.inference)
-        return validate((*data, *more), shapes, self.engine, self.choice, Progress(sys.stderr), light, EXPLAINED)
+        return validate((*data, *more), shapes, self.engine, choice, Progress(sys.stderr), light, EXPLAINED)
 
 
 class Progress:
@@ -138,14 +152,13 @@ _SYNTAX: Final = Named(["auto", *SYNTAXES])
 )
 @click.option(
     "--graph",
-    type=Graph(),
     metavar="default|union|IRI",
     help="the graph that is validated; if not said, all in DATA together, the default graph of a server",
 )
 @click.option(
-    "--target", "--focus", "targets", multiple=True, type=Iris(), help="check this node only; may be repeated"
+    "--target", "--focus", "targets", multiple=True, metavar="IRI", help="check this node only; may be repeated"
 )
-@click.option("--shape", "chosen", multiple=True, type=Iris(), help="check by this shape only; may be repeated")
+@click.option("--shape", "chosen", multiple=True, metavar="IRI", help="check by this shape only; may be repeated")
 @click.option("--severity", type=click.Choice(SEVERITIES), default="info", show_default=True, help="the least reported")
 @click.option(
     "--fail-on", type=click.Choice(SEVERITIES), default="info", show_default=True, help="the least to exit 1 on"
@@ -169,8 +182,8 @@ def command(
     endpoint: str | None,
     timeout: float | None,
     graph: str | None,
-    targets: tuple[tuple[NamedNode, ...], ...],
-    chosen: tuple[tuple[NamedNode, ...], ...],
+    targets: tuple[str, ...],
+    chosen: tuple[str, ...],
     severity: str,
     fail_on: str,
     allow_warnings: bool,  # noqa: FBT001 - click passes flags by name
@@ -188,25 +201,24 @@ def command(
     DATA are files, folders of files, or - for standard input. The package's shapes are applied with its ontology, which
     says what is a kind of what.
     """
-    nodes, only = tuple(chain.from_iterable(targets)), tuple(chain.from_iterable(chosen))
-    wanted = graph_called(graph or usual(documents=endpoint is None))
-    choice = Choice(wanted or DefaultGraph(), nodes or None, only or None)
     order = Order(
         data, _syntax(data_syntax), shapes, _syntax(shapes_syntax), light, _syntax(light_syntax), endpoint, timeout,
-        wanted, choice, Inference(inference), Engine(engine),
+        graph or usual(documents=endpoint is None), listed(targets), listed(chosen), Inference(inference),
+        Engine(engine),
     )  # fmt: skip
     try:
         if timeout is not None:
             carry_on_for(timeout)
         statements = order.read_shapes()
         check_entailment(statements, order.inference)
-        _check_shapes(statements, only, metashacl=metashacl)
+        choice = order.choice()
+        _check_shapes(statements, choice, metashacl=metashacl)
         if show_queries:
             click.echo(_queries(statements, choice))
             return
         _check_usage(order)
         with uncollected(), interruptible():
-            found = order.report(statements)
+            found = order.report(statements, choice)
         _tell_of_shapes(statements if shapes else ())
         report = _known_left_out(at_least(found, SEVERITIES.index(severity)), baseline)
     except (OxianaError, MemoryError) as error:
@@ -231,12 +243,18 @@ def _check_usage(order: Order) -> None:
         raise click.UsageError("standard input can be read once: name - once")
     if order.endpoint is not None and (order.light or order.inference is not Inference.NONE):
         raise click.UsageError("--ont-graph and --inference need the data here, not at an --endpoint")
-    if order.endpoint is not None and order.graph is None:
+    if order.endpoint is not None and order.graph == UNION:
         raise click.UsageError("an --endpoint validates one graph, not the union: name it, or the default graph")
 
 
-def _check_shapes(shapes: tuple[Statement, ...], chosen: tuple[NamedNode, ...], *, metashacl: bool) -> None:
-    check_chosen(shapes, chosen)
+def _tell_of_absent(nodes: Iterable[Term], there: Container[object]) -> None:
+    for node in nodes:
+        if node not in there:
+            click.echo(f"the node {node} is not in the data that is validated", err=True)
+
+
+def _check_shapes(shapes: tuple[Statement, ...], choice: Choice, *, metashacl: bool) -> None:
+    check_chosen(shapes, choice.shapes or (), with_nodes=choice.targets is not None)
     for finding in meta(shapes) if metashacl else ():
         raise ShapesRejected(f"{called(Lookup(shapes), finding.node)}: {finding.text}", "correct the shapes")
 

@@ -1,6 +1,7 @@
 """The values that options of commands take, read and refused in one way."""
 
 import re
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -8,52 +9,27 @@ import click
 from pyoxigraph import NamedNode
 
 from oxiana.graph.terms import expanded
-from oxiana.graph.validation.datagraph import REMEDY as GRAPHS
-from oxiana.graph.validation.datagraph import graph_called
 
 _NEXT: Final = re.compile(r",(?=<?[A-Za-z][\w+.-]*:)")
 _CALLED_BY_PYSHACL: Final = {"human": "text", "xml": "rdfxml", "json-ld": "jsonld"}
 
 
-class Iri(click.ParamType[NamedNode]):
-    """An IRI, in full or with a prefix that is known here."""
-
-    name = "iri"
-
-    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> NamedNode:
-        """Return the IRI as a term."""
-        try:
-            return expanded(value)
-        except ValueError:
-            self.fail(f"{value} is no IRI", param, ctx)
+def listed(texts: Iterable[str]) -> tuple[str, ...]:
+    """Return the IRIs, which can have commas between them; a comma that no IRI follows is part of one."""
+    return tuple(part for text in texts for part in _NEXT.split(text))
 
 
-class Iris(click.ParamType[tuple[NamedNode, ...]]):
-    """IRIs with commas between them; a comma that no IRI follows is part of one."""
-
-    name = "iri"
-
-    def convert(
-        self, value: str | tuple[NamedNode, ...], param: click.Parameter | None, ctx: click.Context | None
-    ) -> tuple[NamedNode, ...]:
-        """Return the IRIs as terms."""
-        if isinstance(value, tuple):
-            return value
-        return tuple(Iri().convert(part, param, ctx) for part in _NEXT.split(value))
+def has_prefix(texts: Iterable[str]) -> bool:
+    """Say whether a prefix may stand in one of the IRIs."""
+    return any(":" in text and "//" not in text and not text.startswith("<") for text in texts)
 
 
-class Graph(click.ParamType[str]):
-    """What a graph is called: ``default``, ``union``, or its IRI as ``Iri`` reads it."""
-
-    name = "graph"
-
-    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """Return the same."""
-        try:
-            graph_called(value)
-        except ValueError:
-            self.fail(f"{value} is no graph: {GRAPHS}", param, ctx)
-        return value
+def iri(option: str, text: str, prefixes: Mapping[str, str]) -> NamedNode:
+    """Return the IRI that an option has; UsageError if it is none."""
+    try:
+        return expanded(text, prefixes)
+    except ValueError as error:
+        raise click.UsageError(f"{option}: {text} is no IRI, in full or with a prefix that is declared") from error
 
 
 class Named(click.Choice[str]):

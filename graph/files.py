@@ -11,8 +11,8 @@ from urllib.parse import quote
 
 from pyoxigraph import Quad, RdfFormat
 
+from oxiana.graph import parsing
 from oxiana.graph.errors import FileError
-from oxiana.graph.parsing import parse
 
 STDIN: Final = Path("-")
 SYNTAXES: Final = {
@@ -68,7 +68,17 @@ def read_files(paths: Iterable[Path], form: RdfFormat | None = None) -> Iterator
 def read_file(path: Path, form: RdfFormat, *, renamed: bool = True) -> Iterator[Quad]:
     """Yield the quads of one file, its blank nodes ``renamed`` or with the labels that they have there."""
     with opened(path) as content:
-        yield from parse(name(path), content, form, base=base(path), renamed=renamed)
+        yield from parsing.parse(name(path), content, form, base=base(path), renamed=renamed)
+
+
+def prefixes(paths: Iterable[Path], form: RdfFormat | None = None) -> dict[str, str]:
+    """Return the namespaces of prefixes as ``parsing.prefixes`` does, the first of each; what is read once has none."""
+    found: dict[str, str] = {}
+    for path in rdf_files(paths):
+        if path.is_file():
+            with opened(path) as content:
+                found = parsing.prefixes(name(path), content, form or syntax(path), base=base(path)) | found
+    return found
 
 
 def name(path: Path) -> str:

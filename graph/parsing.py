@@ -30,6 +30,15 @@ def parse(
         yield from pyoxigraph.parse(content, format=form, base_iri=base, rename_blank_nodes=renamed)
 
 
+def prefixes(what: str, content: IO[bytes], form: RdfFormat, *, base: str | None = None) -> dict[str, str]:
+    """Return the namespaces of the prefixes that a document declares before its first statement."""
+    check(what, content, form)
+    with told(what):
+        parser = pyoxigraph.parse(content, format=form, base_iri=base)
+        next(parser, None)
+        return parser.prefixes
+
+
 def check(what: str, content: IO[bytes], form: RdfFormat) -> None:
     """Raise SyntaxProblem for what no parser should see; leave the document at its start, after a byte order mark."""
     nesting.check(what, content, form)

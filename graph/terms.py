@@ -1,6 +1,7 @@
 """The namespaces of the graph, and the only place that makes its IRIs."""
 
 import re
+from collections.abc import Mapping
 from typing import Final
 
 from pyoxigraph import NamedNode
@@ -120,10 +121,12 @@ def external(vocabulary: str, local: str) -> NamedNode:
     return NamedNode(PREFIXES[vocabulary] + local)
 
 
-def expanded(text: str) -> NamedNode:
-    """Return the IRI that is written in full, in brackets, or with a prefix of :data:`PREFIXES`; ValueError if none."""
+def expanded(text: str, prefixes: Mapping[str, str] = PREFIXES) -> NamedNode:
+    """Return the IRI that is written in full, in brackets, or with one of the prefixes; ValueError if none."""
     prefix, _, local = text.partition(":")
-    return NamedNode(PREFIXES[prefix] + local if prefix in PREFIXES else text.removeprefix("<").removesuffix(">"))
+    if prefix in prefixes and not local.startswith("//"):
+        return NamedNode(prefixes[prefix] + local)
+    return NamedNode(text.removeprefix("<").removesuffix(">"))
 
 
 def compact(iri: str) -> str:

@@ -1,6 +1,6 @@
 """The shapes of this graph: where they are, and which of them run when."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from enum import Enum
 from importlib.resources import files
 
@@ -10,7 +10,7 @@ from oxiana.graph.errors import ShapesRejected
 from oxiana.graph.terms import shape
 from oxiana.graph.validation.inferring import Inference
 from oxiana.graph.validation.lookup import Lookup, Resource, Statement
-from oxiana.graph.validation.targets import TARGETS
+from oxiana.graph.validation.targets import TARGETS, targeted
 
 RUN = shape("run")
 
@@ -33,12 +33,17 @@ def load() -> tuple[Quad, ...]:
     return tuple(quad for file in turtle for quad in parse(file.read_bytes(), format=RdfFormat.TURTLE))
 
 
-def check_chosen(shapes: Iterable[Statement], chosen: Iterable[Resource]) -> None:
-    """Raise ShapesRejected if a node is none of the shapes: what is not there would check nothing."""
-    subjects = {item.subject for item in shapes}
+def check_chosen(shapes: Iterable[Statement], chosen: Sequence[Resource], *, with_nodes: bool) -> None:
+    """Raise ShapesRejected if a node is none of the shapes, or checks nothing for want of a target or nodes."""
+    if not chosen:
+        return
+    triples = Lookup(shapes)
+    there, meeting = set(triples.nodes()), set(targeted(triples))
     for node in chosen:
-        if node not in subjects:
+        if node not in there:
             raise ShapesRejected(f"{node} is none of the shapes", "choose one of them")
+        if not (with_nodes or node in meeting):
+            raise ShapesRejected(f"the shape {node} has no target here", "choose target nodes too")
 
 
 def shapes_for(run: Run, shapes: Iterable[Statement]) -> tuple[Statement, ...]:

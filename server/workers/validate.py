@@ -147,7 +147,7 @@ def answer(store: Store, job: Job, reply: Reply) -> Mapping[str, object]:
 
 def _checked(store: Store, order: Order, parts: Mapping[str, tuple[Quad, ...]], reply: Reply) -> Mapping[str, object]:
     shapes, choice = _shapes(store, order, parts.get("shapes")), order.choice
-    check_chosen(shapes.statements, choice.shapes or ())
+    check_chosen(shapes.statements, choice.shapes or (), with_nodes=choice.targets is not None)
     graph = graph_called(order.graph)
     if "data" in parts:
         data: Data = Told(of_graph(parts["data"], graph))

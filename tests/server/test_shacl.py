@@ -479,7 +479,12 @@ def test_a_choice_that_there_is_not_is_refused(world: Any, name: str) -> None:
 
 @pytest.mark.parametrize(
     ("params", "status"),
-    [({"shape": "http://example.org/none"}, 422), ({"target": "no iri"}, 400), ({"shape": "<"}, 400)],
+    [
+        ({"shape": "http://example.org/none"}, 422),
+        ({"shape": "http://example.org/name"}, 422),
+        ({"target": "no iri"}, 400),
+        ({"shape": "<"}, 400),
+    ],
 )
 def test_a_shape_or_node_that_cannot_be_is_refused(world: Any, params: dict[str, str], status: int) -> None:
     assert checked(world, BAD, **params).status_code == status
