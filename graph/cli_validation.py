@@ -13,7 +13,7 @@ from typing import Final, TextIO
 import click
 from pyoxigraph import DefaultGraph, Quad, RdfFormat
 
-from oxiana.graph.cli_values import File, Named, Seconds, has_prefix, iri, listed
+from oxiana.graph.cli_values import File, Named, Seconds, iri, listed
 from oxiana.graph.errors import FileError, NotWritable, OxianaError, ShapesRejected
 from oxiana.graph.files import STDIN, SYNTAXES, prefixes, rdf_files, read_files
 from oxiana.graph.findings import short
@@ -24,7 +24,7 @@ from oxiana.graph.reports.formats import FORMATS, written
 from oxiana.graph.reports.places import NOWHERE, places
 from oxiana.graph.sources import packaged, read_turtle
 from oxiana.graph.store.remote import Addresses, RemoteStore
-from oxiana.graph.terms import PREFIXES
+from oxiana.graph.terms import PREFIXES, has_prefix
 from oxiana.graph.validation.baseline import since
 from oxiana.graph.validation.compiled.finding import runnable
 from oxiana.graph.validation.compiled.validating import Choice, Engine, queries, validate, validate_store
@@ -83,7 +83,7 @@ class Order:
     def choice(self) -> Choice:
         """Return what is chosen; prefixes are those that data and shapes declare, then those of the package."""
         known: Mapping[str, str] = PREFIXES
-        if has_prefix((self.graph, *self.nodes, *self.only)):
+        if any(map(has_prefix, (self.graph, *self.nodes, *self.only))):
             declared = prefixes(self.shapes, self.shapes_syntax) | prefixes(self.data, self.data_syntax)
             known = {**known, **declared}
         graph = None if self.graph in (DEFAULT, UNION) else iri("--graph", self.graph, known)

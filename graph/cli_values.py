@@ -19,11 +19,6 @@ def listed(texts: Iterable[str]) -> tuple[str, ...]:
     return tuple(part for text in texts for part in _NEXT.split(text))
 
 
-def has_prefix(texts: Iterable[str]) -> bool:
-    """Say whether a prefix may stand in one of the IRIs."""
-    return any(":" in text and "//" not in text and not text.startswith("<") for text in texts)
-
-
 def iri(option: str, text: str, prefixes: Mapping[str, str]) -> NamedNode:
     """Return the IRI that an option has; UsageError if it is none."""
     try:

@@ -129,6 +129,11 @@ def expanded(text: str, prefixes: Mapping[str, str] = PREFIXES) -> NamedNode:
     return NamedNode(text.removeprefix("<").removesuffix(">"))
 
 
+def has_prefix(text: str) -> bool:
+    """Say whether an IRI may be written with a prefix."""
+    return ":" in text and "//" not in text and not text.startswith("<")
+
+
 def compact(iri: str) -> str:
     """Return ``prefix:local`` where a prefix fits and the local part needs no escaping, else ``<iri>``."""
     named = _COMPACT.fullmatch(iri)

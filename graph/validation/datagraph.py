@@ -1,11 +1,12 @@
 """Which graph is validated: the default graph, all together, or one by its IRI; and which if nothing is said."""
 
+from collections.abc import Mapping
 from typing import Final
 
 from pyoxigraph import DefaultGraph, Quad
 
 from oxiana.graph.store.interface import GraphName
-from oxiana.graph.terms import expanded
+from oxiana.graph.terms import PREFIXES, expanded
 
 DEFAULT: Final = "default"
 """What the default graph is called."""
@@ -14,11 +15,11 @@ UNION: Final = "union"
 REMEDY: Final = f"give {DEFAULT}, {UNION}, or the IRI of a graph"
 
 
-def graph_called(text: str) -> GraphName | None:
+def graph_called(text: str, prefixes: Mapping[str, str] = PREFIXES) -> GraphName | None:
     """Return the graph that is called so, None for all together; ValueError for what is no IRI either."""
     if text == UNION:
         return None
-    return DefaultGraph() if text == DEFAULT else expanded(text)
+    return DefaultGraph() if text == DEFAULT else expanded(text, prefixes)
 
 
 def usual(*, documents: bool) -> str:

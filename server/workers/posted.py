@@ -9,9 +9,8 @@ from typing import Final
 
 from pyoxigraph import Quad, RdfFormat
 
-from oxiana.graph import nesting
+from oxiana.graph import nesting, parsing
 from oxiana.graph.errors import NotAllowed, SyntaxProblem
-from oxiana.graph.parsing import parse_bytes
 
 NOWHERE: Final = "http://posted.invalid/"
 """What relative IRIs are resolved against when a document has no address."""
@@ -48,9 +47,21 @@ def _inlined(posted: Posted, contexts: Mapping[str, str]) -> bytes:
 
 def quads(posted: Posted, contexts: Mapping[str, str]) -> tuple[Quad, ...]:
     """Return the statements of a document; ``contexts`` are the texts of the JSON-LD contexts that it may name."""
+    form, body = _checked(posted, contexts)
+    return tuple(parsing.parse_bytes(posted.part, body, form, base=posted.base))
+
+
+def prefixes(posted: Posted, contexts: Mapping[str, str]) -> dict[str, str]:
+    """Return the namespaces of the prefixes that a document declares before its first statement."""
+    form, body = _checked(posted, contexts)
+    return parsing.prefixes(posted.part, BytesIO(body), form, base=posted.base)
+
+
+def _checked(posted: Posted, contexts: Mapping[str, str]) -> tuple[RdfFormat, bytes]:
+    """Return the syntax of a document, and the bytes to parse."""
     form, body = RdfFormat.from_media_type(posted.media_type) or RdfFormat.TRIG, posted.body
     if form == RdfFormat.RDF_XML and _ENTITY.search(body):
         raise NotAllowed(f"an XML entity in the {posted.part}", "write out what it stands for")
     if form == RdfFormat.JSON_LD:
         body = _inlined(posted, contexts)
-    return tuple(parse_bytes(posted.part, body, form, base=posted.base))
+    return form, body

@@ -1,6 +1,6 @@
 """The job of validating: posted documents or the data that is served, by posted shapes, a profile or our own."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Final
@@ -11,7 +11,7 @@ from oxiana.graph.errors import ShapesRejected, SyntaxProblem
 from oxiana.graph.findings import verdict
 from oxiana.graph.reports.formats import FORMATS, written
 from oxiana.graph.store.oxigraph import OpenedStore
-from oxiana.graph.terms import expanded, graph
+from oxiana.graph.terms import PREFIXES, expanded, graph, has_prefix
 from oxiana.graph.validation import pyshacl
 from oxiana.graph.validation.compiled.reading import read
 from oxiana.graph.validation.compiled.validating import Choice, Engine, Progress, validate, validate_store
@@ -24,7 +24,7 @@ from oxiana.graph.validation.vetting import vet
 from oxiana.server.workers import beside, graphs, review
 from oxiana.server.workers.beside import Data, Served, Told
 from oxiana.server.workers.kept import kept, packed
-from oxiana.server.workers.posted import Posted, quads
+from oxiana.server.workers.posted import Posted, prefixes, quads
 from oxiana.server.workers.profiles import OWN, profiles
 from oxiana.server.workers.reply import Reply
 from oxiana.server.workers.wire import Job
@@ -69,18 +69,29 @@ class Order:
     def read(self, payload: bytes, reply: Reply) -> dict[str, tuple[Quad, ...]]:
         """Return the statements of each part."""
         parts: dict[str, tuple[Quad, ...]] = {}
-        start = 0
-        for document, name, media_type, length in self.documents:
-            reply.tell(reading=name)
-            posted = Posted(name, media_type, payload[start : start + length])
+        for document, posted in self.posted(payload):
+            reply.tell(reading=posted.part)
             parts[document] = (*parts.get(document, ()), *quads(posted, self.contexts))
-            start += length
         return parts
 
-    @property
-    def choice(self) -> Choice:
-        """The focus nodes and shapes that are chosen."""
-        targets, shapes = tuple(map(_node, self.targets)), tuple(map(_node, self.shapes))
+    def posted(self, payload: bytes) -> Iterator[tuple[str, Posted]]:
+        """Yield the documents in the payload, with the part that each belongs to."""
+        start = 0
+        for document, name, media_type, length in self.documents:
+            yield document, Posted(name, media_type, payload[start : start + length])
+            start += length
+
+    def prefixes(self, payload: bytes) -> Mapping[str, str]:
+        """Return the prefixes that names of nodes, shapes and graph can have: those of the documents go first."""
+        declared: dict[str, str] = {}
+        if any(map(has_prefix, (self.graph, *self.targets, *self.shapes))):
+            for _, posted in self.posted(payload):
+                declared = prefixes(posted, self.contexts) | declared
+        return {**PREFIXES, **declared}
+
+    def choice(self, known: Mapping[str, str]) -> Choice:
+        """Return the focus nodes and shapes that are chosen."""
+        targets, shapes = (tuple(_node(text, known) for text in texts) for texts in (self.targets, self.shapes))
         return Choice(targets=targets or None, shapes=shapes or None)
 
 
@@ -92,9 +103,9 @@ class Shapes:
     light: tuple[Statement, ...] = ()
 
 
-def _node(text: str) -> Resource:
+def _node(text: str, known: Mapping[str, str]) -> Resource:
     try:
-        return BlankNode(text[2:]) if text.startswith("_:") else expanded(text)
+        return BlankNode(text[2:]) if text.startswith("_:") else expanded(text, known)
     except ValueError as error:
         raise SyntaxProblem("IRI", str(error)) from error
 
@@ -140,15 +151,17 @@ def answer(store: Store, job: Job, reply: Reply) -> Mapping[str, object]:
     parts = order.read(job.payload, reply)
     reply.tell(reading="")
     try:
-        return _checked(store, order, parts, reply)
+        return _checked(store, order, parts, order.prefixes(job.payload), reply)
     except RecursionError as error:
         raise ShapesRejected("the shapes are nested too deep", "write them flatter") from error
 
 
-def _checked(store: Store, order: Order, parts: Mapping[str, tuple[Quad, ...]], reply: Reply) -> Mapping[str, object]:
-    shapes, choice = _shapes(store, order, parts.get("shapes")), order.choice
+def _checked(
+    store: Store, order: Order, parts: Mapping[str, tuple[Quad, ...]], known: Mapping[str, str], reply: Reply
+) -> Mapping[str, object]:
+    shapes, choice = _shapes(store, order, parts.get("shapes")), order.choice(known)
     check_chosen(shapes.statements, choice.shapes or (), with_nodes=choice.targets is not None)
-    graph = graph_called(order.graph)
+    graph = graph_called(order.graph, known)
     if "data" in parts:
         data: Data = Told(of_graph(parts["data"], graph))
     else:

@@ -430,6 +430,8 @@ TWO = f'{PREFIXES} ex:a a ex:Person . ex:b a ex:Person . GRAPH ex:g {{ ex:a ex:n
         ({"graph": "union"}, ["b", "c"]),
         ({"graph": "http://example.org/g"}, ["c"]),
         ({"target": "http://example.org/b"}, ["b"]),
+        ({"target": "ex:b", "shape": "ex:Named"}, ["b"]),
+        ({"graph": "ex:g"}, ["c"]),
         ({"target": ["http://example.org/a", "http://example.org/c"]}, ["c"]),
         ({"target": "http://example.org/ex", "shape": "http://example.org/Named"}, ["ex"]),
         ({"shape": "http://example.org/Named", "engine": "pyshacl"}, ["b", "c"]),
