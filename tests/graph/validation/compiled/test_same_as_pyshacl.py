@@ -236,6 +236,7 @@ def test_the_second_step_has_the_order_of_queries(value: str, limit: str, confor
         assert (data[0].subject in {result.focus for result in report.results}) is not conforms
 
 
+MOMENT = '"2020-01-06T00:00:00"^^xsd:dateTime'
 DEPARTURES = [
     (":x :p :y . :y :q :a .", "sh:property [ sh:path [ sh:inversePath ( :p :q ) ] ; sh:maxCount 0 ]", 1),
     (":a :p :b ; :q :c .", "sh:property [ sh:path :p ; sh:lessThan :q ]", 1),
@@ -245,6 +246,7 @@ DEPARTURES = [
     (":a :p 0 .", "sh:property [ sh:path :p ; :unlike :b ]", 0),
     (":a :p 1e-1 .", "sh:property [ sh:path :p ; sh:maxInclusive 0.1 ]", 0),
     (":a :p 0.1 .", "sh:property [ sh:path :p ; sh:maxExclusive 1e-1 ]", 1),
+    (':a :p "2020-01-05"^^xsd:date .', f"sh:property [ sh:path :p ; sh:maxInclusive {MOMENT} ]", 1),
     (':a :p " 5 "^^xsd:integer .', "sh:property [ sh:path :p ; sh:datatype xsd:integer ]", 1),
 ]
 """Data, what a shape of :a says, and how many results the standard has, where pySHACL has another number."""
