@@ -34,14 +34,14 @@ from oxiana.graph.validation.lint import lint
 from oxiana.graph.validation.lookup import Lookup, Statement, Term
 from oxiana.graph.validation.meta import meta
 from oxiana.graph.validation.naming import called
-from oxiana.graph.validation.report import Report, Result, at_least
+from oxiana.graph.validation.report import SEVERITY_NAMES, Report, Result, at_least
 from oxiana.graph.validation.report_rdf import VALIDATION_REPORT, read_results
 from oxiana.graph.validation.shapes import check_chosen, shapes_for_documents
 from oxiana.graph.validation.shapes import load as load_shapes
 
 FAILED: Final = 2
 """The exit code when it cannot be said whether data conforms."""
-SEVERITIES: Final = ("violation", "warning", "info")
+SEVERITIES: Final = tuple(SEVERITY_NAMES)
 EXPLAINED: Final = 100
 """So many results of sh:and, sh:or and sh:xone are told in detail."""
 ANSWERED_IN: Final = 60.0
@@ -220,14 +220,14 @@ def command(
         with uncollected(), interruptible():
             found = order.report(statements, choice)
         _tell_of_shapes(statements if shapes else ())
-        report = _known_left_out(at_least(found, SEVERITIES.index(severity)), baseline)
+        report = _known_left_out(at_least(found, SEVERITY_NAMES[severity]), baseline)
     except (OxianaError, MemoryError) as error:
         said = str(error) if isinstance(error, OxianaError) else "memory ran out: give it more, or less to do"
         click.echo(failure(said) if form == "github" else said, err=True)
         sys.exit(FAILED)
     _write(report, form, order.data, output)
     least = "violation" if allow_warnings else "warning" if allow_infos and fail_on == "info" else fail_on
-    failing = at_least(report, SEVERITIES.index(least))
+    failing = at_least(report, SEVERITY_NAMES[least])
     sys.exit(1 if failing.results or report.validated_nothing else 0)
 
 

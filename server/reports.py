@@ -9,6 +9,7 @@ from typing import Final
 from flask import Blueprint, Response, request
 
 from oxiana.graph.terms import compact, expanded
+from oxiana.graph.validation.report import SEVERITY_NAMES
 from oxiana.server import reportpage
 from oxiana.server.asking import PoolAsk
 from oxiana.server.errors import BadRequest, NotFound
@@ -38,7 +39,6 @@ PAGE: Final = 50
 
 MOST_ON_A_PAGE: Final = 1000
 _PROPERTY: Final = re.compile(r"<?\w+://[^\s<>]*>?|[\w-]+:[\w-]*")
-_SEVERITIES: Final = ("violation", "warning", "info")
 _FORMATS: Final = OFFERS[Kind.REPORT]
 
 
@@ -73,12 +73,12 @@ def _number(name: str, otherwise: int, most: int) -> int:
 
 def _iri(name: str, text: str) -> str:
     """Return an IRI in full that may be written with a prefix; a severity of SHACL by its name alone, in any case."""
-    if name == "severity" and text.lower() in _SEVERITIES:
-        text = f"sh:{text.title()}"
+    if name == "severity" and text.lower() in SEVERITY_NAMES:
+        return SEVERITY_NAMES[text.lower()].value
     try:
         return expanded(text).value
     except ValueError as error:
-        named = f"{', '.join(_SEVERITIES)}, or an IRI" if name == "severity" else "an IRI"
+        named = f"{', '.join(SEVERITY_NAMES)}, or an IRI" if name == "severity" else "an IRI"
         raise BadRequest(f"{name}={text!r} is none: give {named}, in full or with a prefix known here") from error
 
 

@@ -16,6 +16,7 @@ from oxiana.graph.terms import expanded
 from oxiana.graph.validation.compiled.validating import Engine
 from oxiana.graph.validation.datagraph import REMEDY, graph_called, usual
 from oxiana.graph.validation.inferring import Inference
+from oxiana.graph.validation.report import SEVERITY_NAMES
 from oxiana.server import posting
 from oxiana.server.errors import BadRequest, NotFound
 from oxiana.server.formats import HTML, OFFERS, TURTLE, Kind
@@ -41,9 +42,6 @@ POSTED, SERVED = "posted", "server"
 ENGINES: Final = tuple(engine.value for engine in Engine)
 IMPORTS: Final = ("refuse", "ignore")
 """What happens to shapes that import others: nobody follows that."""
-
-LEAST: Final = ("violation", "warning", "info")
-"""The severities that can be the least reported, the gravest first."""
 
 INFERENCES: Final = tuple(how.value for how in Inference)
 
@@ -166,7 +164,7 @@ class Validator:
             "profile": profile,
             "engine": _one_of("engine", ENGINES),
             "inference": _one_of("inference", INFERENCES),
-            "severity": LEAST.index(_one_of("severity", LEAST[::-1])),
+            "severity": _one_of("severity", tuple(SEVERITY_NAMES)[::-1]),
             "imports": _one_of("imports", IMPORTS) == "ignore",
             "targets": _nodes("target"),
             "shapes": _nodes("shape"),
@@ -194,12 +192,12 @@ class Validator:
             return accepted(self._tasks.begin(job, g.entry.client, granted, known), choice)
         gone = request.environ.get("waitress.client_disconnected")
         asking = Asking(g.entry.client, g.entry.id, timeout=granted, gone=gone)
-        if choice.format is not HTML and known is None:
-            job = replace(job, parameters={**job.parameters, "shown": choice.format.media_type})
         return self._made(job, asking, choice, known)
 
     def _made(self, job: Job, asking: Asking, choice: Choice, known: Shelved | None) -> Response:
         """Answer with the report that a worker makes, written by it too unless it is for a page or less a known one."""
+        if choice.format is not HTML and known is None:
+            job = replace(job, parameters={**job.parameters, "shown": choice.format.media_type})
         begun = time.monotonic()
         answer = self._pool.start(job, asking)
         shelved, rest = self._reports.keep_first(answer)

@@ -18,7 +18,9 @@ from oxiana.graph.validation.paths import Path
 VIOLATION = external("sh", "Violation")
 WARNING = external("sh", "Warning")
 INFO = external("sh", "Info")
-SEVERITIES = (VIOLATION, WARNING, INFO)
+SEVERITY_NAMES = {"violation": VIOLATION, "warning": WARNING, "info": INFO}
+"""The severities by what people call them, the gravest first."""
+SEVERITIES = tuple(SEVERITY_NAMES.values())
 
 Key: TypeAlias = tuple[int | str, ...]
 Names: TypeAlias = Mapping[Resource, str]
@@ -151,8 +153,9 @@ def joined(*several: Roots) -> Roots:
     return {shape: tuple(above) for shape, above in found.items()}
 
 
-def at_least(report: Report, rank: int) -> Report:
-    """Return the report with results as grave as ``SEVERITIES[rank]`` alone; a severity of one's own is a violation."""
+def at_least(report: Report, least: Resource) -> Report:
+    """Return the report with results as grave as one of ``SEVERITIES``; a severity of one's own is a violation."""
+    rank = _grave(least)
     return replace(report, results=tuple(one for one in report.results if _grave(one.severity) <= rank))
 
 

@@ -18,15 +18,12 @@ from oxiana.graph.validation.baseline import Difference, since
 from oxiana.graph.validation.compiled.changing import revalidate
 from oxiana.graph.validation.compiled.validating import validate_store
 from oxiana.graph.validation.lookup import Statement
-from oxiana.graph.validation.report import Report, at_least
+from oxiana.graph.validation.report import VIOLATION, Report, at_least
 from oxiana.graph.validation.report_rdf import read_results, to_triples
 from oxiana.graph.validation.vetting import vet
 
 MANY = 300
 """A change of more triples costs more to follow than a validation of everything."""
-
-VIOLATIONS = 0
-"""The rank of what the guard minds: warnings and infos stop no write."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +61,7 @@ class Guard:
 
 def new_violations(before: Report, after: Report) -> Difference:
     """Return what is violated after and was not before: by focus node, path, value, component and shape."""
-    return since(at_least(after, VIOLATIONS), at_least(before, VIOLATIONS).results)
+    return since(at_least(after, VIOLATION), at_least(before, VIOLATION).results)
 
 
 def vetted(shapes: Iterable[Statement]) -> bytes:

@@ -22,11 +22,6 @@ def name(iri: str) -> NamedNode | DefaultGraph:
         raise SyntaxProblem("graph IRI", str(error)) from error
 
 
-def named(store: Store, iri: str) -> NamedNode | DefaultGraph:
-    """Return the graph with this IRI, or the default graph for the empty one; raises NoSuchGraph."""
-    return there(store, name(iri))
-
-
 def there(store: Store, graph: NamedNode | DefaultGraph) -> NamedNode | DefaultGraph:
     """Return the same graph; raises NoSuchGraph if there is no such graph in the store."""
     if isinstance(graph, NamedNode) and not store.contains_named_graph(graph):
@@ -39,7 +34,7 @@ def write(store: Store, job: Job, reply: Reply) -> Mapping[str, object]:
     media_type = str(job.parameters["media_type"])
     output = cast(IO[bytes], XmlFile(reply) if media_type.endswith("+xml") else reply)
     wanted = job.parameters.get("graph")
-    graph = None if wanted is None else named(store, str(wanted))
+    graph = None if wanted is None else there(store, name(str(wanted)))
     try:
         needed = prefixes.used(islice(store.quads_for_pattern(None, None, None, graph), prefixes.LOOKED_AT))
         store.dump(output, RdfFormat.from_media_type(media_type), from_graph=graph, prefixes=needed)

@@ -18,7 +18,7 @@ from oxiana.graph.validation.compiled.validating import Choice, Engine, Progress
 from oxiana.graph.validation.datagraph import DEFAULT, graph_called, of_graph
 from oxiana.graph.validation.inferring import Inference, inferred
 from oxiana.graph.validation.lookup import Lookup, Resource, Statement
-from oxiana.graph.validation.report import SEVERITIES, Report, at_least, part
+from oxiana.graph.validation.report import SEVERITY_NAMES, Report, at_least, part
 from oxiana.graph.validation.shapes import check_chosen, shapes_for_documents
 from oxiana.graph.validation.vetting import vet
 from oxiana.server.workers import beside, graphs, review
@@ -48,8 +48,8 @@ class Order:
     """What to validate, and how; part, name, media type and length tell of each document in the payload.
 
     ``graph`` is what the graph is called that is validated. ``profile`` names the shapes when none are posted. ``most``
-    results are listed at most, those as grave as ``SEVERITIES[severity]``. With the media type ``shown``, they follow
-    the report as it is kept.
+    results are listed at most, those as grave as ``severity``. With the media type ``shown``, they follow the report
+    as it is kept.
     """
 
     documents: Sequence[tuple[str, str, str, int]]
@@ -60,7 +60,7 @@ class Order:
     profile: str = OWN
     engine: str = Engine.AUTO.value
     inference: str = Inference.NONE.value
-    severity: int = len(SEVERITIES) - 1
+    severity: str = "info"
     imports: bool = False
     targets: Sequence[str] = ()
     shapes: Sequence[str] = ()
@@ -167,7 +167,7 @@ def _checked(
     else:
         data = Served(store, graph and graphs.there(store, graph))
         choice = replace(choice, graph=graph or choice.graph)
-    report = at_least(_report(data, order, choice, shapes, _telling(reply)), order.severity)
+    report = at_least(_report(data, order, choice, shapes, _telling(reply)), SEVERITY_NAMES[order.severity])
     _write(report, order, data, shapes, choice, reply)
     return {"rows": report.total}
 
