@@ -22,6 +22,9 @@ from oxiana.server.workers.wire import Connection, Message, hear, tell
 PAUSE: Final = 1.0
 """So many seconds pass before data that could not be loaded again is tried once more."""
 
+GLANCE: Final = 0.1
+"""How often, in seconds, who waits for the zygote looks whether it is still there."""
+
 
 class LoadFailed(OperatorError):
     """The zygote could not read the data; the message is the zygote's own."""
@@ -41,12 +44,13 @@ class Source:
 class Worker:
     """One worker: where it came from, its number, the connection to it, since when it waits, and how it ended.
 
-    ``status`` is an exit code, or minus a signal.
+    ``status`` is an exit code, or minus a signal. Only one that is ``equipped`` can validate.
     """
 
     home: "Nursery"
     number: int
     connection: Connection
+    equipped: bool
     idle_since: float = field(default_factory=time.monotonic)
     ended: Event = field(default_factory=Event)
     status: int = 0
@@ -80,9 +84,9 @@ class Loaded:
 class Nursery:
     """Starts the zygote, waits for the data, and forks workers."""
 
-    def __init__(self, source: Source, settings: Settings) -> None:
+    def __init__(self, source: Source, settings: Settings, *, equipped: bool = False) -> None:
         self._source, self._settings = source, settings
-        self._orders: Final = json.dumps({
+        self._orders: Final[Message] = {
             "files": [str(file) for file in source.files],
             "release": str(source.release),
             "empty": source.empty,
@@ -90,11 +94,12 @@ class Nursery:
             "max_memory": settings.max_memory,
             "max_result": settings.max_result,
             "processors": sorted(processors.ALL),
-        })  # fmt: skip
+        }
         self._lock = Lock()
         self._workers: dict[int, Worker] = {}
         self._last, self._closing = 0, Event()
-        self.ready = Event()
+        self.ready, self.equipped = Event(), Event()
+        self._equips = equipped
         self._launch()
         self._listener = Thread(target=self._listen, name="nursery", daemon=True)
         self._listener.start()
@@ -102,9 +107,9 @@ class Nursery:
     def _launch(self) -> None:
         """Start a zygote and wait until it holds the data; LoadFailed says why it cannot."""
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        module = "oxiana.server.workers.start"
+        module, orders = "oxiana.server.workers.start", {**self._orders, "equipped": self._equips}
         self._process = subprocess.Popen(  # noqa: S603 - our own program, on arguments of our own
-            [sys.executable, "-P", "-m", module, str(theirs.fileno()), self._orders],
+            [sys.executable, "-P", "-m", module, str(theirs.fileno()), json.dumps(orders)],
             stdin=subprocess.DEVNULL, pass_fds=[theirs.fileno()], start_new_session=True,
             env=memory.huge_pages(os.environ),
         )  # fmt: skip
@@ -119,21 +124,27 @@ class Nursery:
             raise LoadFailed(str(said["failed"]))
         self._control = ours
         self.loaded = Loaded(str(said["ready"]), str(said["version"]))
+        if said["equipped"]:
+            self._equips = True
+            self.equipped.set()
         self.ready.set()
 
     def _listen(self) -> None:
         """Hear how workers end; start anew when the zygote itself is gone."""
         while not self._closing.is_set():
             try:
-                said, _ = hear(self._control)
-                self._buried(said)
+                match hear(self._control)[0]:
+                    case {"equipped": True}:
+                        self.equipped.set()
+                    case {"ended": int(number), "status": int(status)}:
+                        self._buried(number, status)
             except (OSError, EOFError):
                 self._relaunch()
 
-    def _buried(self, said: Message) -> None:
-        worker = self._workers.pop(int(str(said["ended"])), None)
+    def _buried(self, number: int, status: int) -> None:
+        worker = self._workers.pop(number, None)
         if worker:
-            worker.status = int(str(said["status"]))
+            worker.status = status
             worker.ended.set()
 
     def _relaunch(self) -> None:
@@ -152,12 +163,25 @@ class Nursery:
                 logging.getLogger("oxiana").error("the data is not loaded: %s", error)
                 self._closing.wait(PAUSE)
 
+    def equip(self) -> None:
+        """Let the workers of the future validate; return when they can, or when the zygote is gone.
+
+        What that takes is loaded only now; a zygote that takes the place of another begins with it.
+        """
+        with self._lock:
+            if not self._equips:
+                self._equips = True
+                with suppress(OSError):
+                    tell(self._control, {"equip": True})
+        while self.ready.is_set() and not self.equipped.wait(GLANCE):
+            pass
+
     def fork(self) -> Worker:
         """Return a new worker, which can be given a job at once: if it never comes to be, that job hears of its end."""
         ours, theirs = socket.socketpair()
         with self._lock, theirs, suppress(OSError):
             self._last += 1
-            worker = Worker(self, self._last, Connection(ours))
+            worker = Worker(self, self._last, Connection(ours), self.equipped.is_set())
             self._workers[worker.number] = worker
             tell(self._control, {"fork": worker.number}, theirs)
         return worker
@@ -179,7 +203,7 @@ class Nursery:
 
     def again(self) -> "Nursery":
         """Return another one, with what the same files say now; LoadFailed when they cannot be read."""
-        return Nursery(self._source, self._settings)
+        return Nursery(self._source, self._settings, equipped=self.equipped.is_set())
 
     def close(self) -> None:
         """End the zygote and all workers."""

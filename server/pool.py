@@ -194,6 +194,8 @@ class Pool:
 
     def _admit(self, job: Job, asking: Asking) -> Running:
         """Return a worker to run in, waiting in the queue if need be; Crowded when that is full or takes too long."""
+        if job.validates:
+            self._asked.nursery.equip()
         asked = time.monotonic()
         most = self._settings.job_timeout if asking.background else self._settings.timeout
         limit = min(asking.timeout or math.inf, most)
@@ -203,7 +205,7 @@ class Pool:
             self._queue(limit if asking.background else None)
             if self._closing:
                 raise Stopped(STOPPING)
-            running = Running(self._take(), job, asking, time.monotonic() + limit, asked)
+            running = Running(self._take(job), job, asking, time.monotonic() + limit, asked)
             self._running[running.id] = running
             if min(running.deadline, time.monotonic() + GLANCE) < self._look_at:
                 self._watched.notify()
@@ -244,13 +246,15 @@ class Pool:
         soonest = min((running.deadline for running in self._running.values()), default=0.0)
         return Crowded(max(1, math.ceil(soonest - time.monotonic())))
 
-    def _take(self) -> Worker:
+    def _take(self, job: Job) -> Worker:
         nursery = self._asked.nursery
+        if job.validates:
+            nursery.equip()  # it may have taken the place of the one that was
         while self._idle and nursery is self._nursery:
             worker = self._idle.pop()
-            if not worker.ended.is_set():
+            if not worker.ended.is_set() and worker.equipped == nursery.equipped.is_set():
                 return worker
-            worker.connection.close()
+            worker.dismiss()
         return nursery.fork()
 
     def _replenish(self) -> None:

@@ -1,10 +1,14 @@
-"""The table of jobs: what workers can be asked to do; imported before the fork, for a worker can open no file."""
+"""The table of jobs: what workers can be asked to do; imported before the fork, for a worker can open no file.
+
+What it takes to validate is more than all the rest, pySHACL among it, and is loaded only when that is asked for.
+"""
 
 from collections.abc import Callable, Mapping
 from typing import Final
 
 from pyoxigraph import Store
 
+from oxiana.graph.terms import graph
 from oxiana.server.workers import graphs, query, review, validate, write
 from oxiana.server.workers.reply import Reply
 from oxiana.server.workers.wire import Job
@@ -21,6 +25,11 @@ JOBS: Final[Mapping[str, Work]] = {
 }
 
 
-def prepare(store: Store | None) -> None:
-    """Load what jobs load on first use; called before the fork, for a worker can open no file."""
+def equip(store: Store | None) -> None:
+    """Load what it takes to validate."""
     validate.prepare(store)
+
+
+def has_shapes(store: Store) -> bool:
+    """Say whether data has shapes of its own, which each page of a node puts to it."""
+    return next(store.quads_for_pattern(None, None, None, graph("shapes")), None) is not None

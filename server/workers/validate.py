@@ -12,7 +12,7 @@ from oxiana.graph.findings import verdict
 from oxiana.graph.reports.formats import FORMATS, written
 from oxiana.graph.store.oxigraph import OpenedStore
 from oxiana.graph.terms import PREFIXES, expanded, graph, has_prefix
-from oxiana.graph.validation import pyshacl
+from oxiana.graph.validation.compiled import reference
 from oxiana.graph.validation.compiled.reading import read
 from oxiana.graph.validation.compiled.validating import Choice, Engine, Progress, validate, validate_store
 from oxiana.graph.validation.datagraph import DEFAULT, graph_called, of_graph
@@ -113,7 +113,7 @@ def _node(text: str, known: Mapping[str, str]) -> Resource:
 def prepare(store: Store | None) -> None:
     """Let the engines load what they load on first use, and read the profiles and the shapes of the data."""
     first = tuple(parse(_FIRST, RdfFormat.TURTLE))
-    pyshacl.validate(first, first)
+    reference.pyshacl(first, first)
     report = validate(first, first)
     for form in FORMATS.values():
         written(report, form)

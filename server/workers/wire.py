@@ -43,6 +43,11 @@ class Job:
     gzip: bool = False
     snapshot: str = ""
 
+    @property
+    def validates(self) -> bool:
+        """Whether it needs a worker that can validate."""
+        return self.name == "validate" or bool(self.parameters.get("guard"))
+
 
 class Connection:
     """One end of the line between the front process and a worker."""

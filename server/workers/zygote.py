@@ -1,7 +1,8 @@
 """The one process that holds the data and does nothing but fork: workers share its memory, and it never runs a query.
 
 It is started before the front process has any thread, reads its orders from one socket, and when that closes it kills
-every worker and ends.
+every worker and ends. It loads what it takes to validate when the first worker is to do that, unless the data has
+shapes of its own.
 """
 
 import gc
@@ -16,6 +17,7 @@ from typing import Final
 
 from oxiana.graph import interrupting
 from oxiana.graph.errors import OxianaError
+from oxiana.graph.garbage import uncollected
 from oxiana.server import processors
 from oxiana.server.workers import confinement, jobs, worker
 from oxiana.server.workers.data import Data, empty, from_files, from_release
@@ -33,6 +35,10 @@ class Zygote:
         self._control, self._data = control, data
         self._max_memory, self._max_result = max_memory, max_result
         self._workers: dict[int, int] = {}
+
+    def equip(self) -> None:
+        """Load what it takes to validate, for all workers from now on."""
+        jobs.equip(self._data.store if self._data else None)
 
     def _live(self, connection: socket.socket, parent: int) -> None:
         """Be a worker, to the end of the process."""
@@ -89,6 +95,11 @@ class Zygote:
                 self._give_way(number)
             case {"kill": int(number)}:
                 self._kill(number)
+            case {"equip": True}:
+                with uncollected():
+                    self.equip()
+                gc.freeze()
+                tell(self._control, {"equipped": True})
 
     def _reap(self) -> None:
         """Collect the dead, and tell the front process how each ended."""
@@ -149,8 +160,11 @@ def main() -> None:
     except OxianaError as error:
         tell(control, {"failed": str(error)})
         return
-    jobs.prepare(data.store if data else None)
+    zygote = Zygote(control, data, max_memory=told["max_memory"], max_result=told["max_result"])
+    equipped = told["equipped"] or (data is not None and jobs.has_shapes(data.store))
+    if equipped:
+        zygote.equip()
     gc.collect()
     gc.freeze()
-    tell(control, {"ready": data.id if data else "", "version": data.version if data else ""})
-    Zygote(control, data, max_memory=told["max_memory"], max_result=told["max_result"]).run()
+    tell(control, {"ready": data.id if data else "", "version": data.version if data else "", "equipped": equipped})
+    zygote.run()

@@ -21,6 +21,7 @@ from oxiana.server.nursery import LoadFailed, Nursery, Source
 from oxiana.server.pool import Pool
 from oxiana.server.running import Asking
 from oxiana.server.settings import Settings
+from oxiana.server.workers.kept import unpacked
 
 pytestmark = pytest.mark.alike
 
@@ -29,8 +30,9 @@ ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?p ?b . ?c ?q ?d . ?e ?r ?f }"
 FEDERATED = "SELECT * { SERVICE <http://127.0.0.1:%d/sparql> { ?s ?p ?o } }"
 
 
-def test_a_server_starts_without_what_only_workers_and_builds_need():
-    program = "import sys, oxiana.server.cli; print(*{'pyshacl', 'rdflib', 'owlready2'} & {*sys.modules})"
+@pytest.mark.parametrize("module", ["cli", "workers.zygote"])
+def test_a_server_starts_without_what_only_validation_and_builds_need(module):
+    program = f"import sys, oxiana.server.{module}; print(*{{'pyshacl', 'rdflib', 'owlready2'}} & {{*sys.modules}})"
     loaded = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
     assert loaded.split() == []
 
@@ -105,6 +107,52 @@ def test_no_process_outlives_the_server(serve, numbers, until, how):
         ended = [future.exception() or future.result() for future in asked]
         answers = [(answer.status_code, answer.text) for answer in ended if isinstance(answer, requests.Response)]
         assert all(status == 503 for status, _ in answers), answers
+
+
+SHAPES = """<urn:s> a <http://www.w3.org/ns/shacl#NodeShape> ; <http://www.w3.org/ns/shacl#targetNode> <urn:n> ;
+<http://www.w3.org/ns/shacl#class> <urn:c> ."""
+
+
+def found(pool: Pool, engine: str) -> int:
+    document = ("shapes", "", "text/turtle", len(SHAPES))
+    order = {"documents": [document], "contexts": {}, "about": {}, "most": 1, "engine": engine}
+    return len(unpacked(pool.run("validate", order, SHAPES.encode())).listed.results)
+
+
+def test_what_it_takes_to_validate_is_loaded_when_it_is_asked_for_and_kept(numbers):
+    settings = Settings(timeout=20.0, workers=8, idle_workers=2)
+    nursery = Nursery(Source([numbers], Path()), settings)
+    pool = Pool(nursery, settings)
+    assert ask(pool, "ASK {}")
+    assert not nursery.equipped.is_set()
+    with ThreadPoolExecutor(8) as clients:
+        asked = [clients.submit(found, pool, engine) for engine in ("compiled", "pyshacl") * 4]
+        assert [future.result() for future in asked] == [1] * 8
+    again = nursery.again()
+    assert again.equipped.is_set()
+    again.close()
+    pool.close()
+
+
+def test_data_with_shapes_of_its_own_is_loaded_with_what_it_takes_to_validate(tmp_path):
+    data = tmp_path / "shapes.nq"
+    data.write_text("<urn:s> <urn:p> <urn:o> <https://w3id.org/oxiana/graph/shapes> .")
+    nursery = Nursery(Source([data], Path()), Settings())
+    assert nursery.equipped.is_set()
+    nursery.close()
+
+
+def test_a_zygote_that_dies_while_it_loads_what_it_takes_to_validate_leaves_nobody_waiting(serve, numbers, until):
+    with serve(numbers) as running, ThreadPoolExecutor(4) as clients:
+        (zygote,) = children(running.process.pid)
+        os.kill(zygote, signal.SIGSTOP)
+        files = {"shapes": ("s.ttl", SHAPES, "text/turtle")}
+        url = f"{running.url}shacl"
+        asked = [clients.submit(requests.post, url, files=files, timeout=20) for _ in range(4)]
+        time.sleep(0.2)
+        os.kill(zygote, signal.SIGKILL)
+        assert {future.result().status_code for future in asked} <= {200, 500, 503}
+        until(lambda: requests.post(url, files=files, timeout=20).status_code == 200)
 
 
 def test_a_zygote_that_dies_before_it_has_the_data_is_started_again(serve, numbers, until):
