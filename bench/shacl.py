@@ -9,11 +9,13 @@ line is of the run with the median time. As in the workers of the server, the he
 seconds to load and to validate (the best of the validations that fit into a minute), the memory at the most, and how
 the results differ from ours; below is how long it takes to bring our report up to date after one triple. The last
 lines tell how the time of ours grows from size to size, and that of a mere look-up of a node's triples: the more data
-there is, the less of it is in the caches of the processor. Seconds are of a processor, whatever else the machine does;
-all engines use but one.
+there is, the less of it is in the caches of the processor. The last is the power of the size that fits all times best:
+up to 1, time grows no faster than the data. Seconds are of a processor, whatever else the machine does; all engines use
+but one.
 """
 
 import json
+import math
 import os
 import random
 import resource
@@ -26,6 +28,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
+from statistics import linear_regression
 from typing import TypeVar
 
 from generate import generate
@@ -200,6 +203,10 @@ def compare(sizes: Iterable[int], engines: Sequence[str]) -> None:
         grown = f"{larger / smaller:.1f} times the data, {after.validate / before.validate:.1f} times the time"
         look_up = (after.look_up or 0) / (before.look_up or 1)
         print(f"\n{smaller:,} to {larger:,} triples: {grown}; a look-up takes {look_up:.2f} times as long")
+    if len(medians) > 1:
+        times = (rows[OURS].validate for rows in medians.values())
+        power = linear_regression([*map(math.log, medians)], [*map(math.log, times)]).slope
+        print(f"\ntime grows as the data to the power of {power:.2f}")
 
 
 def _print_table(size: int, rows: dict[str, Measured]) -> None:
