@@ -31,7 +31,7 @@ FILES := $(shell { echo $(PACKAGE_FILES); cat pyproject.toml setup.cfg; } | sha2
 NODE_PACKAGES := .node/packages-$(shell cat tests/node/package-lock.json | sha256sum | cut -c1-16)
 export NODE_PATH := $(abspath .node/node_modules)
 
-.PHONY: help setup bytecode build serve test test-server test-others test-wheel check lint types contracts format format-check check-ontology verbatim bench bench-http bench-shacl bench-writes clean
+.PHONY: help setup bytecode build serve test test-server test-graph test-others test-wheel check lint types contracts format format-check check-ontology verbatim bench bench-http bench-shacl bench-writes clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -73,10 +73,13 @@ test: bytecode $(NODE_PACKAGES) ## run all tests on the checkout
 test-server: bytecode $(NODE_PACKAGES)
 	$(BIN)/pytest $(PYTEST_ARGS) $(ON_CHECKOUT) tests/server tests/w3c
 
-test-others: bytecode $(NODE_PACKAGES)
-	$(BIN)/pytest $(PYTEST_ARGS) $(ON_CHECKOUT) --ignore tests/server --ignore tests/w3c
+test-graph: bytecode $(NODE_PACKAGES)
+	$(BIN)/pytest $(PYTEST_ARGS) $(ON_CHECKOUT) tests/graph
 
-test-wheel: setup ## run the tests on the built wheel, outside the checkout
+test-others: bytecode $(NODE_PACKAGES)
+	$(BIN)/pytest $(PYTEST_ARGS) $(ON_CHECKOUT) --ignore tests/server --ignore tests/w3c --ignore tests/graph
+
+test-wheel: bytecode ## run the tests on the built wheel, outside the checkout
 	tests/wheel.sh $(PYTEST_ARGS)
 
 lint: setup
@@ -97,15 +100,15 @@ format: setup ## put Python and Turtle into their one form
 format-check: setup
 	$(BIN)/oxiana format --check graph ontology server shapes tests
 
-check-ontology: setup
+check-ontology: bytecode
 	$(BIN)/oxiana check ontology --release release --questions tests/questions
 
-# Two at a time, the longest first.
+# Two at a time, the longest first: all of the second step wait for the same, so that they begin in their order.
 TWO := --no-print-directory --jobs=2 --output-sync=target
 
 check: setup ## everything CI checks
 	$(MAKE) $(TWO) build types format-check lint contracts
-	$(MAKE) $(TWO) ON_CHECKOUT=--release=release test-others test-server test-wheel check-ontology
+	$(MAKE) $(TWO) ON_CHECKOUT=--release=release test-server test-graph test-others test-wheel check-ontology
 
 bench: build ## measure, against peers in the same run
 	$(BIN)/python bench/questions.py release
