@@ -54,13 +54,16 @@ class UniqueLang(Constraint):
     def search(self, place: Place) -> Search:
         """Find the languages of such pairs; stores are faster with the first value outside of EXISTS."""
         one, language = place.names.fresh("value"), place.names.fresh("language")
-        tagged = (*_tagged(place, one), f"BIND (LCASE(LANG({one})) AS {language})")
-        return Search((*tagged, where(exists(*_other(place, one)))), columns=(language,))
+        tagged = (where(_tagged(one)), f"BIND (LCASE(LANG({one})) AS {language})")
+        return Search((place.reach(one), *tagged, where(_other(place, one))), columns=(language,))
 
     def condition(self, place: Place) -> Condition:
         """There is no such pair."""
-        one = place.names.fresh("value")
-        return opposite(exists(*_tagged(place, one), *_other(place, one)))
+        return opposite(place.any_value(lambda one: self.shared(place, one)))
+
+    def shared(self, place: Place, one: str) -> Condition:
+        """Another value has the language of this one."""
+        return all_of((_tagged(one), _other(place, one)))
 
     def breaches(self, case: Case) -> Iterator[Breach]:
         """Count the languages."""
@@ -73,11 +76,11 @@ class UniqueLang(Constraint):
         return "More than one String shares the same Language"
 
 
-def _tagged(place: Place, one: str) -> tuple[str, str]:
-    return place.reach(one), f'FILTER (isLiteral({one}) && LANG({one}) != "")'
+def _tagged(one: str) -> Condition:
+    return expression(f'isLiteral({one}) && LANG({one}) != ""')
 
 
-def _other(place: Place, one: str) -> tuple[str, str]:
+def _other(place: Place, one: str) -> Condition:
     other = place.names.fresh("value")
     same = f"isLiteral({other}) && !sameTerm({one}, {other}) && LCASE(LANG({one})) = LCASE(LANG({other}))"
-    return place.reach(other), f"FILTER ({same})"
+    return exists(place.reach(other), f"FILTER ({same})")

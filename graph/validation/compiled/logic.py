@@ -178,7 +178,8 @@ class Qualified(Constraint):
     told: str
     """The numbers as a message tells them."""
 
-    def _counts(self, place: Place, value: str) -> Condition:
+    def counts(self, place: Place, value: str) -> Condition:
+        """Return the condition that a value is one of those that are counted."""
         others = any_of(place.conforms(sibling, value) for sibling in self.siblings)
         return all_of((place.conforms(self.shape, value), opposite(others)))
 
@@ -186,11 +187,11 @@ class Qualified(Constraint):
         """Find focus nodes with fewer or more."""
         few = max(self.least or 0, (self.most or 0) + 1) <= FEW
         if few and self.most is not None:
-            return Search(place.more_than(self.most, lambda value: self._counts(place, value)))
+            return Search(place.more_than(self.most, lambda value: self.counts(place, value)))
         if few:
             return Search((where(opposite(self.condition(place))),))
         compared = f"< {self.least}" if self.least is not None else f"> {self.most}"
-        counted = place.counted(lambda value: self._counts(place, value))
+        counted = place.counted(lambda value: self.counts(place, value))
         return Search((counted,), having=f"COUNT(DISTINCT {place.variable}) {compared}")
 
     def condition(self, place: Place) -> Condition:
@@ -198,12 +199,12 @@ class Qualified(Constraint):
         if max(self.least or 0, (self.most or 0) + 1) > FEW:
             raise BeyondSparql("it counts many qualified values inside another condition")
 
-        def counts(value: str) -> Condition:
-            return self._counts(place, value)
+        def counted(value: str) -> Condition:
+            return self.counts(place, value)
 
         if self.least is not None:
-            return place.at_least(self.least, counts) if self.least else ALWAYS
-        return opposite(place.at_least((self.most or 0) + 1, counts))
+            return place.at_least(self.least, counted) if self.least else ALWAYS
+        return opposite(place.at_least((self.most or 0) + 1, counted))
 
     def breaches(self, case: Case) -> Iterator[Breach]:
         """Count."""

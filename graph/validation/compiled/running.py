@@ -19,7 +19,7 @@ from oxiana.graph.validation.compiled.plan import Unit, details
 from oxiana.graph.validation.compiled.reach import Reach
 from oxiana.graph.validation.compiled.rewriting import Rewriting
 from oxiana.graph.validation.compiled.stepping import Stepper
-from oxiana.graph.validation.compiled.suspecting import askable, narrowed
+from oxiana.graph.validation.compiled.suspecting import narrowed, together
 from oxiana.graph.validation.compiled.wording import NOTHING_BOUND, worded
 from oxiana.graph.validation.compiled.writing import Question, Scope, question
 from oxiana.graph.validation.lookup import Lookup, Resource, Statement, Term
@@ -85,18 +85,17 @@ class Run:
     def unit(self, unit: Unit) -> Found:
         """Return the results of a shape in one place."""
         results: Found = defaultdict(list)
-        together = self._together(unit)
-        narrow = self._narrowed(unit, together) if len(together) > 1 else (self,)
+        narrow = [(group, self._narrowed(unit, group)) for group in self._together(unit)]
         for constraint in unit.shape.constraints:
-            for run in narrow if constraint in together else (self,):
+            for run in next((runs for group, runs in narrow if constraint in group), (self,)):
                 _merge(results, run.constraint(unit, constraint))
         return results
 
-    def _together(self, unit: Unit) -> tuple[Constraint, ...]:
+    def _together(self, unit: Unit) -> tuple[tuple[Constraint, ...], ...]:
         """Return the constraints that can be asked about together first, as long as no nodes are chosen."""
         if self.scope.focus is not None or self.scope.targets is not None:
             return ()
-        return tuple(one for one in unit.shape.constraints if askable(unit, one) and self._trusted(unit, one))
+        return together(unit, (one for one in unit.shape.constraints if self._trusted(unit, one)))
 
     def _narrowed(self, unit: Unit, constraints: tuple[Constraint, ...]) -> "tuple[Run, ...]":
         scopes = narrowed(self.store, self.shapes, unit, constraints, self.scope)

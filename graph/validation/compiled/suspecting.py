@@ -1,9 +1,10 @@
-"""One query for all that is asked of each value of a shape: which focus nodes are worth asking about one by one.
+"""One query for all that is asked of the same values: which focus nodes are worth asking about one by one.
 
 Most nodes break nothing. A query a constraint would walk over all of them each time; this one walks once, and the
 queries of the constraints are then put to the few that it finds.
 """
 
+from collections.abc import Hashable, Iterable
 from dataclasses import replace
 from itertools import islice
 from typing import Final
@@ -14,9 +15,18 @@ from oxiana.graph.errors import SyntaxProblem
 from oxiana.graph.store.interface import Store
 from oxiana.graph.validation.compiled.asking import Ask
 from oxiana.graph.validation.compiled.cardinality import FEW, MaxCount, MinCount, anything
-from oxiana.graph.validation.compiled.conditions import BeyondSparql, Condition, any_of, expression, opposite, where
+from oxiana.graph.validation.compiled.conditions import (
+    BeyondSparql,
+    Condition,
+    any_of,
+    expression,
+    joined,
+    opposite,
+    where,
+)
 from oxiana.graph.validation.compiled.conformance import place_of
-from oxiana.graph.validation.compiled.logic import Node
+from oxiana.graph.validation.compiled.languages import UniqueLang
+from oxiana.graph.validation.compiled.logic import Node, Qualified
 from oxiana.graph.validation.compiled.model import Constraint, Shapes, ValueTest
 from oxiana.graph.validation.compiled.place import Names, Place
 from oxiana.graph.validation.compiled.plan import Unit
@@ -28,13 +38,28 @@ MOST: Final = 10 * TOGETHER
 """So many focus nodes are asked about one by one; if there are more, all are asked about."""
 
 
-def askable(unit: Unit, constraint: Constraint) -> bool:
+def together(unit: Unit, constraints: Iterable[Constraint]) -> tuple[tuple[Constraint, ...], ...]:
+    """Return those of the constraints that can be asked about together: by one query for each group of several."""
+    groups: dict[Hashable, list[Constraint]] = {}
+    for constraint in constraints:
+        if _is_askable(unit, constraint):
+            groups.setdefault(_counted(constraint), []).append(constraint)
+    return tuple(tuple(one) for one in groups.values() if len(one) > 1)
+
+
+def _is_askable(unit: Unit, constraint: Constraint) -> bool:
     """Say whether a constraint is about each value by itself, or about there being none, or a few."""
-    if isinstance(constraint, MinCount):
-        return constraint.number == 1 and unit.shape.path is not None
-    if isinstance(constraint, MaxCount):
-        return constraint.number < FEW and unit.shape.path is not None
-    return isinstance(constraint, ValueTest) and not isinstance(constraint, Ask | Node)
+    match constraint:
+        case MinCount(number=least) | Qualified(least=int(least)):
+            return least == 1 and unit.shape.path is not None
+        case MaxCount(number=most) | Qualified(most=int(most)):
+            return most < FEW and unit.shape.path is not None
+    return isinstance(constraint, ValueTest | UniqueLang) and not isinstance(constraint, Ask | Node)
+
+
+def _counted(constraint: Constraint) -> Hashable:
+    """Return what tells apart the values that a constraint is about: all values, or those that conform to shapes."""
+    return (constraint.shape, constraint.siblings) if isinstance(constraint, Qualified) else None
 
 
 def narrowed(
@@ -55,18 +80,32 @@ def narrowed(
 def _question(shapes: Shapes, unit: Unit, constraints: tuple[Constraint, ...], scope: Scope) -> str:
     """Return the query for the focus nodes; a value that must be there and is not leaves its variable unbound."""
     place = place_of(shapes, unit.shape, variable(unit.number), Names())
-    needed = any(isinstance(constraint, MinCount) for constraint in constraints)
-    broken = [_broken(place, constraint) for constraint in constraints]
-    reach = f"OPTIONAL {{ {place.reach()} }}" if needed else place.reach()
+    values = joined(place.reach(), where(_counts(place, constraints[0], place.value)))
+    if any(map(_needs, constraints)):
+        values = f"OPTIONAL {{ {values} }}"
+    broken = where(any_of(_broken(place, constraint) for constraint in constraints))
     found = variable(unit.restricted)
-    return f"{selecting((found,), (*reaching(unit, scope), reach, where(any_of(broken))), scope)}\nLIMIT {MOST + 1}"
+    return f"{selecting((found,), (*reaching(unit, scope), values, broken), scope)}\nLIMIT {MOST + 1}"
+
+
+def _counts(place: Place, constraint: Constraint, value: str) -> Condition:
+    """Return the condition that a value is one of those that a constraint is about."""
+    return constraint.counts(place, value) if isinstance(constraint, Qualified) else anything(value)
+
+
+def _needs(constraint: Constraint) -> bool:
+    """Say whether there must be a value."""
+    return isinstance(constraint, MinCount) or (isinstance(constraint, Qualified) and constraint.least is not None)
 
 
 def _broken(place: Place, constraint: Constraint) -> Condition:
     """Return the condition on one value, or on there being none, under which a constraint is broken."""
-    if isinstance(constraint, ValueTest):
-        return opposite(constraint.test(place.value, place))
-    if isinstance(constraint, MaxCount):
-        others = place.at_least(constraint.number, anything, place.value)
-        return others if constraint.number else expression(f"BOUND({place.value})")
+    match constraint:
+        case MaxCount(number=most) | Qualified(most=int(most)):
+            others = place.at_least(most, lambda value: _counts(place, constraint, value), place.value)
+            return others if most else expression(f"BOUND({place.value})")
+        case UniqueLang():
+            return constraint.shared(place, place.value)
+        case ValueTest():
+            return opposite(constraint.test(place.value, place))
     return expression(f"!BOUND({place.value})")
