@@ -9,9 +9,9 @@ line is of the run with the median time. As in the workers of the server, the he
 seconds to load and to validate (the best of the validations that fit into a minute), the memory at the most, and how
 the results differ from ours; below is how long it takes to bring our report up to date after one triple. The last
 lines tell how the time of ours grows from size to size, and that of a mere look-up of a node's triples: the more data
-there is, the less of it is in the caches of the processor. The last is the power of the size that fits all times best:
-up to 1, time grows no faster than the data. Seconds are of a processor, whatever else the machine does; all engines use
-but one.
+there is, the less of it is in the caches of the processor. The last is the power of the size that fits the times best,
+turn by turn: up to 1, time grows no faster than the data. Seconds are of a processor, whatever else the machine does;
+all engines use but one.
 """
 
 import json
@@ -167,11 +167,8 @@ def measured(engine: str, data: Path) -> Measured:
     return Measured(engine, *figures, Counter(tuple(key) for key in found))
 
 
-def in_turns(sizes: Iterable[int], engines: Sequence[str]) -> dict[int, dict[str, Measured]]:
-    """Measure the engines at every size in turns, and return the runs with the median times.
-
-    One that takes longer than a minute has one turn.
-    """
+def in_turns(sizes: Iterable[int], engines: Sequence[str]) -> dict[tuple[int, str], list[Measured]]:
+    """Measure the engines at every size in turns; one that takes longer than a minute has one turn."""
     wanted = [(size, engine) for size in sizes for engine in engines if engine == OURS or size <= LARGEST_FOR_PEERS]
     runs: dict[tuple[int, str], list[Measured]] = {each: [] for each in wanted}
     with tempfile.TemporaryDirectory() as folder:
@@ -180,10 +177,7 @@ def in_turns(sizes: Iterable[int], engines: Sequence[str]) -> dict[int, dict[str
             for (size, engine), found in runs.items():
                 if not found or found[0].validate < ENOUGH:
                     found.append(measured(engine, files[size]))
-    medians: dict[int, dict[str, Measured]] = {size: {} for size, _ in wanted}
-    for (size, engine), found in runs.items():
-        medians[size][engine] = sorted(found, key=lambda run: run.validate)[len(found) // 2]
-    return medians
+    return runs
 
 
 def _file(folder: Path, size: int) -> Path:
@@ -195,7 +189,10 @@ def _file(folder: Path, size: int) -> Path:
 
 def compare(sizes: Iterable[int], engines: Sequence[str]) -> None:
     """Print a table for each size, then how the time of ours grows from each size to the next."""
-    medians = in_turns(sizes, engines)
+    runs = in_turns(sizes, engines)
+    medians: dict[int, dict[str, Measured]] = {size: {} for size, _ in runs}
+    for (size, engine), found in runs.items():
+        medians[size][engine] = sorted(found, key=lambda run: run.validate)[len(found) // 2]
     for size, rows in medians.items():
         _print_table(size, rows)
     for smaller, larger in pairwise(medians):
@@ -204,9 +201,13 @@ def compare(sizes: Iterable[int], engines: Sequence[str]) -> None:
         look_up = (after.look_up or 0) / (before.look_up or 1)
         print(f"\n{smaller:,} to {larger:,} triples: {grown}; a look-up takes {look_up:.2f} times as long")
     if len(medians) > 1:
-        times = (rows[OURS].validate for rows in medians.values())
-        power = linear_regression([*map(math.log, medians)], [*map(math.log, times)]).slope
-        print(f"\ntime grows as the data to the power of {power:.2f}")
+        turns = zip(*(runs[size, OURS] for size in medians), strict=False)
+        powers = sorted(_power(medians, [run.validate for run in turn]) for turn in turns)
+        print(f"\ntime grows as the data to the power of {', '.join(f'{power:.2f}' for power in powers)}")
+
+
+def _power(sizes: Iterable[int], seconds: Iterable[float]) -> float:
+    return linear_regression([*map(math.log, sizes)], [*map(math.log, seconds)]).slope
 
 
 def _print_table(size: int, rows: dict[str, Measured]) -> None:
