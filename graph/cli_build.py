@@ -7,23 +7,23 @@ from typing import Final
 import click
 
 from oxiana.graph import pipeline
-from oxiana.graph.cli_output import TEXT_OR_JSON, print_pairs
+from oxiana.graph.cli_output import print_pairs
+from oxiana.graph.cli_values import FOLDER, TEXT_OR_JSON
 from oxiana.graph.release import open_release
 from oxiana.graph.sources import Sources, packaged
 from oxiana.graph.validation.compiled.validating import Engine
 
-_FOLDER: Final = click.Path(path_type=Path, file_okay=False, exists=True)
 _ENGINE: Final = click.Choice([engine.value for engine in Engine])
 
 
 @click.command("build")
 @click.option("--out", type=click.Path(path_type=Path), default="release", show_default=True, help="folder to make")
-@click.option("--records", type=_FOLDER, help="folder of YAML-LD records instead of the package's")
-@click.option("--reference", type=_FOLDER, help="folder of YAML-LD reference data instead of the package's")
-@click.option("--ontology", type=_FOLDER, help="folder of Turtle instead of the package's ontology")
-@click.option("--shapes", type=_FOLDER, help="folder of Turtle instead of the package's shapes")
+@click.option("--records", type=FOLDER, help="folder of YAML-LD records instead of the package's")
+@click.option("--reference", type=FOLDER, help="folder of YAML-LD reference data instead of the package's")
+@click.option("--ontology", type=FOLDER, help="folder of Turtle instead of the package's ontology")
+@click.option("--shapes", type=FOLDER, help="folder of Turtle instead of the package's shapes")
 @click.option("--engine", type=_ENGINE, default="auto", show_default=True, help="what validates")
-@click.option("--previous", type=_FOLDER, help="the release before this one, to tell what has changed")
+@click.option("--previous", type=FOLDER, help="the release before this one, to tell what has changed")
 @click.option("--format", "form", type=TEXT_OR_JSON, default="text", show_default=True, help="form of the summary")
 def command(
     out: Path,

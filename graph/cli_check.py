@@ -8,7 +8,8 @@ import click
 from pyoxigraph import DefaultGraph, Triple
 
 from oxiana.graph import evidence, ontology
-from oxiana.graph.cli_output import TEXT_OR_JSON, print_pairs, print_table
+from oxiana.graph.cli_output import print_pairs, print_table
+from oxiana.graph.cli_values import FOLDER, TEXT_OR_JSON
 from oxiana.graph.context import load_context
 from oxiana.graph.errors import ShapesRejected
 from oxiana.graph.files import read_files
@@ -27,7 +28,6 @@ from oxiana.graph.validation.naming import called
 from oxiana.graph.validation.shapes import load as load_shapes
 from oxiana.graph.yamlld import read_folder
 
-_FOLDER: Final = click.Path(path_type=Path, file_okay=False, exists=True)
 _FOR_CHECKS: Final = click.Choice(["text", "json", "github"])
 
 
@@ -37,8 +37,8 @@ def check() -> None:
 
 
 @check.command("evidence")
-@click.option("--documents", type=_FOLDER, envvar="OXIANA_DOCUMENTS", required=True, help="folder of the documents")
-@click.option("--records", type=_FOLDER, help="folder of records instead of the package's")
+@click.option("--documents", type=FOLDER, envvar="OXIANA_DOCUMENTS", required=True, help="folder of the documents")
+@click.option("--records", type=FOLDER, help="folder of records instead of the package's")
 @click.option("--format", "form", type=TEXT_OR_JSON, default="text", show_default=True, help="form of the figures")
 def check_evidence(documents: Path, records: Path | None, form: str) -> None:
     """Recompute every digest, length and span of the records from the documents; exit 1 if one does not agree."""
@@ -53,7 +53,7 @@ def check_evidence(documents: Path, records: Path | None, form: str) -> None:
 
 @check.command("ontology")
 @click.option("--release", "folder", type=click.Path(path_type=Path), help="release whose data must fit the ontology")
-@click.option("--questions", type=_FOLDER, help="folder of queries, which use terms too")
+@click.option("--questions", type=FOLDER, help="folder of queries, which use terms too")
 @click.option("--format", "form", type=TEXT_OR_JSON, default="text", show_default=True, help="form of the table")
 def check_ontology(folder: Path | None, questions: Path | None, form: str) -> None:
     """Check the ontology: its texts, its hierarchy, its profiles and, against a release, its use."""

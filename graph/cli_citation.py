@@ -1,19 +1,17 @@
 """``oxiana cite``: the evidence for words of a document."""
 
 from pathlib import Path
-from typing import Final
 
 import click
 
 from oxiana.graph import evidence
-
-_FOLDER: Final = click.Path(path_type=Path, file_okay=False, exists=True)
+from oxiana.graph.cli_values import FOLDER
 
 
 @click.command("cite")
 @click.argument("document")
 @click.argument("words")
-@click.option("--documents", type=_FOLDER, envvar="OXIANA_DOCUMENTS", help="folder of the source documents")
+@click.option("--documents", type=FOLDER, envvar="OXIANA_DOCUMENTS", help="folder of the source documents")
 def command(document: str, words: str, documents: Path | None) -> None:
     """Print the evidence for WORDS, which stand once in DOCUMENT: a path, or how its name begins in --documents."""
     path = Path(document)

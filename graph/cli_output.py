@@ -2,13 +2,10 @@
 
 import json
 from collections.abc import Iterable, Sequence
-from typing import Final
 
 import click
 
 from oxiana.graph import table
-
-TEXT_OR_JSON: Final = click.Choice(["text", "json"])
 
 
 def print_table(header: Sequence[str], rows: Iterable[Sequence[str]], form: str) -> None:

@@ -6,7 +6,8 @@ import click
 from pyoxigraph import BlankNode, Literal, NamedNode, QueryBoolean, QuerySolutions, Triple
 
 from oxiana.graph import turtle
-from oxiana.graph.cli_output import TEXT_OR_JSON, print_table
+from oxiana.graph.cli_output import print_table
+from oxiana.graph.cli_values import TEXT_OR_JSON
 from oxiana.graph.release import open_release
 from oxiana.graph.store import MemoryStore
 from oxiana.graph.terms import compact

@@ -8,11 +8,11 @@ from typing import Final
 import click
 
 from oxiana.graph import table
+from oxiana.graph.cli_values import TEXT_OR_JSON
 from oxiana.graph.store import keeping
 from oxiana.graph.store.generations import Hold, open_store
 
 _FOLDER: Final = click.Path(path_type=Path, file_okay=False)
-_TEXT_OR_JSON: Final = click.Choice(["text", "json"])
 
 
 @click.group()
@@ -22,7 +22,7 @@ def store() -> None:
 
 @store.command()
 @click.argument("folder", type=_FOLDER)
-@click.option("--format", "form", type=_TEXT_OR_JSON, default="text", show_default=True, help="form of the table")
+@click.option("--format", "form", type=TEXT_OR_JSON, default="text", show_default=True, help="form of the table")
 def log(folder: Path, form: str) -> None:
     """Print the generations that are kept in FOLDER, the newest last: when and how each was made, and what is in it."""
     entries = list(keeping.log(open_store(folder, Hold.LOOKING)))
@@ -65,7 +65,7 @@ def backup(folder: Path, target: Path) -> None:
 
 @store.command()
 @click.argument("folder", type=_FOLDER)
-@click.option("--format", "form", type=_TEXT_OR_JSON, default="text", show_default=True, help="form of the table")
+@click.option("--format", "form", type=TEXT_OR_JSON, default="text", show_default=True, help="form of the table")
 def verify(folder: Path, form: str) -> None:
     """Read every generation of FOLDER to its last quad; exit 1 if one cannot be read."""
     found = list(keeping.verify(open_store(folder, Hold.LOOKING)))

@@ -10,6 +10,12 @@ from pyoxigraph import NamedNode
 
 from oxiana.graph.terms import expanded
 
+FOLDER: Final = click.Path(path_type=Path, file_okay=False, exists=True)
+"""A folder that is there."""
+
+TEXT_OR_JSON: Final = click.Choice(["text", "json"])
+"""A form for people or for programs."""
+
 _NEXT: Final = re.compile(r",(?=<?[A-Za-z][\w+.-]*:)")
 _CALLED_BY_PYSHACL: Final = {"human": "text", "xml": "rdfxml", "json-ld": "jsonld"}
 
