@@ -103,7 +103,7 @@ format-check: setup
 check-ontology: bytecode
 	$(BIN)/oxiana check ontology --release release --questions tests/questions
 
-# Two at a time, the longest first: all of the second step wait for the same, so that they begin in their order.
+# Two at a time, the longest first; those that need not wait for the packages of Node may begin before them.
 TWO := --no-print-directory --jobs=2 --output-sync=target
 
 check: setup ## everything CI checks

@@ -202,7 +202,7 @@ def compare(sizes: Iterable[int], engines: Sequence[str]) -> None:
         print(f"\n{smaller:,} to {larger:,} triples: {grown}; a look-up takes {look_up:.2f} times as long")
     if len(medians) > 1:
         turns = zip(*(runs[size, OURS] for size in medians), strict=False)
-        powers = sorted(_power(medians, [run.validate for run in turn]) for turn in turns)
+        powers = (_power(medians, [run.validate for run in turn]) for turn in turns)
         print(f"\ntime grows as the data to the power of {', '.join(f'{power:.2f}' for power in powers)}")
 
 

@@ -12,17 +12,20 @@ class Commands(click.Group):
 
     def __init__(self, *args: Any, lazy: Mapping[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.lazy = dict(lazy)
+        self._lazy: dict[str, str] = {}
+        self.add_lazy(lazy)
 
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
-        """Return the names."""
-        return sorted(self.lazy)
+    def add_lazy(self, lazy: Mapping[str, str]) -> None:
+        """Add commands; an empty one stands for each as long as only its name matters."""
+        self._lazy |= lazy
+        for name in lazy:
+            self.add_command(click.Command(name))
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Load a command."""
-        if cmd_name not in self.lazy:
-            return None
-        module, _, attribute = self.lazy[cmd_name].partition(":")
+        if cmd_name not in self._lazy:
+            return super().get_command(ctx, cmd_name)
+        module, _, attribute = self._lazy[cmd_name].partition(":")
         command: click.Command = getattr(import_module(module), attribute)
         return command
 

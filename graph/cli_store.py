@@ -7,7 +7,7 @@ from typing import Final
 
 import click
 
-from oxiana.graph import table
+from oxiana.graph.cli_output import print_table
 from oxiana.graph.cli_values import TEXT_OR_JSON
 from oxiana.graph.store import keeping
 from oxiana.graph.store.generations import Hold, open_store
@@ -39,7 +39,7 @@ def log(folder: Path, form: str) -> None:
         for one in entries
     ]
     header = ("generation", "made", "kind", "about", "quads", "graphs", "served")
-    click.echo(table.as_json(header, rows) if form == "json" else table.aligned(header, rows))
+    print_table(header, rows, form)
 
 
 @store.command()
@@ -71,5 +71,5 @@ def verify(folder: Path, form: str) -> None:
     found = list(keeping.verify(open_store(folder, Hold.LOOKING)))
     rows = [(str(one.number), str(one.quads), one.problem or "whole") for one in found]
     header = ("generation", "quads", "state")
-    click.echo(table.as_json(header, rows) if form == "json" else table.aligned(header, rows))
+    print_table(header, rows, form)
     sys.exit(1 if any(one.problem for one in found) else 0)

@@ -7,11 +7,13 @@ import click
 from oxiana.graph.cli import cli
 from oxiana.graph.errors import FileError, OxianaError, SettingError
 
-cli.lazy |= {
-    "reload": "oxiana.server.commands:reload",
-    "serve": "oxiana.server.commands:serve",
-    "settings": "oxiana.server.commands:settings_table",
-}
+cli.add_lazy(
+    {
+        "reload": "oxiana.server.commands:reload",
+        "serve": "oxiana.server.commands:serve",
+        "settings": "oxiana.server.commands:settings_table",
+    }
+)
 
 
 def main() -> None:

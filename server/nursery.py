@@ -25,6 +25,9 @@ PAUSE: Final = 1.0
 GLANCE: Final = 0.1
 """How often, in seconds, who waits for the zygote looks whether it is still there."""
 
+PATIENCE: Final = 10.0
+"""So many seconds who wants to validate waits until that can be done."""
+
 
 class LoadFailed(OperatorError):
     """The zygote could not read the data; the message is the zygote's own."""
@@ -122,12 +125,15 @@ class Nursery:
             ours.close()
             self._process.wait()
             raise LoadFailed(str(said["failed"]))
-        self._control = ours
-        self.loaded = Loaded(str(said["ready"]), str(said["version"]))
-        if said["equipped"]:
-            self._equips = True
-            self.equipped.set()
-        self.ready.set()
+        with self._lock:
+            self._control = ours
+            self.loaded = Loaded(str(said["ready"]), str(said["version"]))
+            if said["equipped"]:
+                self._equips = True
+                self.equipped.set()
+            elif self._equips:  # that was asked for while it read the data
+                tell(ours, {"equip": True})
+            self.ready.set()
 
     def _listen(self) -> None:
         """Hear how workers end; start anew when the zygote itself is gone."""
@@ -136,6 +142,8 @@ class Nursery:
                 match hear(self._control)[0]:
                     case {"equipped": True}:
                         self.equipped.set()
+                    case {"equipped": False}:
+                        self._equips = False
                     case {"ended": int(number), "status": int(status)}:
                         self._buried(number, status)
             except (OSError, EOFError):
@@ -164,17 +172,19 @@ class Nursery:
                 self._closing.wait(PAUSE)
 
     def equip(self) -> None:
-        """Let the workers of the future validate; return when they can, or when the zygote is gone.
+        """Let the workers of the future validate; return when they can, or it becomes clear that they cannot yet.
 
         What that takes is loaded only now; a zygote that takes the place of another begins with it.
         """
+        deadline = time.monotonic() + PATIENCE
         with self._lock:
             if not self._equips:
                 self._equips = True
                 with suppress(OSError):
                     tell(self._control, {"equip": True})
-        while self.ready.is_set() and not self.equipped.wait(GLANCE):
-            pass
+        while self.ready.is_set() and self._equips and time.monotonic() < deadline:
+            if self.equipped.wait(GLANCE):
+                return
 
     def fork(self) -> Worker:
         """Return a new worker, which can be given a job at once: if it never comes to be, that job hears of its end."""
@@ -203,7 +213,7 @@ class Nursery:
 
     def again(self) -> "Nursery":
         """Return another one, with what the same files say now; LoadFailed when they cannot be read."""
-        return Nursery(self._source, self._settings, equipped=self.equipped.is_set())
+        return Nursery(self._source, self._settings, equipped=self._equips)
 
     def close(self) -> None:
         """End the zygote and all workers."""

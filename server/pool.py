@@ -127,6 +127,8 @@ class Pool:
 
     def switch(self, nursery: Nursery) -> Nursery:
         """Ask other data from now on; jobs under way go on. Return where the old data is, to be retired."""
+        if self._nursery.equipped.is_set():
+            nursery.equip()
         with self._lock:
             old, self._nursery = self._nursery, nursery
             for worker in self._idle:
@@ -248,8 +250,8 @@ class Pool:
 
     def _take(self, job: Job) -> Worker:
         nursery = self._asked.nursery
-        if job.validates:
-            nursery.equip()  # it may have taken the place of the one that was
+        if job.validates and not nursery.equipped.is_set():
+            raise Unready("what it takes to validate is being loaded: come again in a moment")
         while self._idle and nursery is self._nursery:
             worker = self._idle.pop()
             if not worker.ended.is_set() and worker.equipped == nursery.equipped.is_set():

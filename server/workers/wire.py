@@ -45,8 +45,8 @@ class Job:
 
     @property
     def validates(self) -> bool:
-        """Whether it needs a worker that can validate."""
-        return self.name == "validate" or bool(self.parameters.get("guard"))
+        """Whether it validates or writes reports: what that takes is not loaded for all workers."""
+        return self.name in {"validate", "report"} or bool(self.parameters.get("guard"))
 
 
 class Connection:

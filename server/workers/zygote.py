@@ -40,6 +40,18 @@ class Zygote:
         """Load what it takes to validate, for all workers from now on."""
         jobs.equip(self._data.store if self._data else None)
 
+    def _equipped(self) -> bool:
+        """Equip what serves already, and say whether that was possible: if not, it serves all else as before."""
+        try:
+            with uncollected():
+                self.equip()
+        except Exception:  # noqa: BLE001 - whatever is wrong with it
+            sys.excepthook(*sys.exc_info())
+            return False
+        gc.collect()
+        gc.freeze()
+        return True
+
     def _live(self, connection: socket.socket, parent: int) -> None:
         """Be a worker, to the end of the process."""
         signal.set_wakeup_fd(-1)
@@ -96,10 +108,7 @@ class Zygote:
             case {"kill": int(number)}:
                 self._kill(number)
             case {"equip": True}:
-                with uncollected():
-                    self.equip()
-                gc.freeze()
-                tell(self._control, {"equipped": True})
+                tell(self._control, {"equipped": self._equipped()})
 
     def _reap(self) -> None:
         """Collect the dead, and tell the front process how each ended."""

@@ -125,3 +125,9 @@ def test_a_file_that_is_no_rdf_is_named(tmp_path: Path, here: Here) -> None:
     ended = here("validate", tmp_path / "letter.doc")
     assert ended.returncode == 2
     assert "letter.doc" in ended.stderr
+
+
+def test_a_misspelt_command_is_told_with_the_one_that_is_meant(here: Here) -> None:
+    ended = here("valdate")
+    assert ended.returncode == 2
+    assert "'validate'" in ended.stderr

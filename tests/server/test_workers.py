@@ -162,6 +162,20 @@ def test_a_zygote_that_dies_while_it_loads_what_it_takes_to_validate_leaves_nobo
         until(lambda: requests.post(url, files=files, timeout=20).status_code == 200)
 
 
+def test_what_is_asked_for_while_data_is_loaded_again_is_loaded_after_it(numbers, until):
+    others = children(os.getpid())
+    nursery = Nursery(Source([numbers], Path()), Settings())
+    (zygote,) = children(os.getpid()) - others
+    os.kill(zygote, signal.SIGKILL)
+    until(lambda: not nursery.ready.is_set())
+    nursery.equip()
+    assert not nursery.equipped.is_set()
+    until(nursery.ready.is_set)
+    nursery.equip()
+    assert nursery.equipped.is_set()
+    nursery.close()
+
+
 def test_a_zygote_that_dies_before_it_has_the_data_is_started_again(serve, numbers, until):
     with serve(numbers) as running:
         known = set()

@@ -43,12 +43,12 @@ def together(unit: Unit, constraints: Iterable[Constraint]) -> tuple[tuple[Const
     groups: dict[Hashable, list[Constraint]] = {}
     for constraint in constraints:
         if _is_askable(unit, constraint):
-            groups.setdefault(_counted(constraint), []).append(constraint)
+            groups.setdefault(_kind(constraint), []).append(constraint)
     return tuple(tuple(one) for one in groups.values() if len(one) > 1)
 
 
 def _is_askable(unit: Unit, constraint: Constraint) -> bool:
-    """Say whether a constraint is about each value by itself, or about there being none, or a few."""
+    """Say whether a constraint is about each value by itself or beside others, or about there being none, or a few."""
     match constraint:
         case MinCount(number=least) | Qualified(least=int(least)):
             return least == 1 and unit.shape.path is not None
@@ -57,7 +57,7 @@ def _is_askable(unit: Unit, constraint: Constraint) -> bool:
     return isinstance(constraint, ValueTest | UniqueLang) and not isinstance(constraint, Ask | Node)
 
 
-def _counted(constraint: Constraint) -> Hashable:
+def _kind(constraint: Constraint) -> Hashable:
     """Return what tells apart the values that a constraint is about: all values, or those that conform to shapes."""
     return (constraint.shape, constraint.siblings) if isinstance(constraint, Qualified) else None
 
