@@ -79,7 +79,7 @@ test-graph: bytecode $(NODE_PACKAGES)
 test-others: bytecode $(NODE_PACKAGES)
 	$(BIN)/pytest $(PYTEST_ARGS) $(ON_CHECKOUT) --ignore tests/server --ignore tests/w3c --ignore tests/graph
 
-test-wheel: bytecode ## run the tests on the built wheel, outside the checkout
+test-wheel: setup ## run the tests on the built wheel, outside the checkout
 	tests/wheel.sh $(PYTEST_ARGS)
 
 lint: setup
@@ -100,10 +100,10 @@ format: setup ## put Python and Turtle into their one form
 format-check: setup
 	$(BIN)/oxiana format --check graph ontology server shapes tests
 
-check-ontology: bytecode
+check-ontology: setup
 	$(BIN)/oxiana check ontology --release release --questions tests/questions
 
-# Two at a time, the longest first; those that need not wait for the packages of Node may begin before them.
+# Two at a time.
 TWO := --no-print-directory --jobs=2 --output-sync=target
 
 check: setup ## everything CI checks

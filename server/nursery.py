@@ -47,7 +47,7 @@ class Source:
 class Worker:
     """One worker: where it came from, its number, the connection to it, since when it waits, and how it ended.
 
-    ``status`` is an exit code, or minus a signal. Only one that is ``equipped`` can validate.
+    ``status`` is an exit code, or minus a signal. Only one that is ``equipped`` can validate and write reports.
     """
 
     home: "Nursery"
@@ -132,7 +132,7 @@ class Nursery:
                 self._equips = True
                 self.equipped.set()
             elif self._equips:  # that was asked for while it read the data
-                tell(ours, {"equip": True})
+                self._tell_to_equip()
             self.ready.set()
 
     def _listen(self) -> None:
@@ -180,11 +180,14 @@ class Nursery:
         with self._lock:
             if not self._equips:
                 self._equips = True
-                with suppress(OSError):
-                    tell(self._control, {"equip": True})
+                self._tell_to_equip()
         while self.ready.is_set() and self._equips and time.monotonic() < deadline:
             if self.equipped.wait(GLANCE):
                 return
+
+    def _tell_to_equip(self) -> None:
+        with suppress(OSError):  # one that is gone is replaced
+            tell(self._control, {"equip": True})
 
     def fork(self) -> Worker:
         """Return a new worker, which can be given a job at once: if it never comes to be, that job hears of its end."""

@@ -196,7 +196,7 @@ class Pool:
 
     def _admit(self, job: Job, asking: Asking) -> Running:
         """Return a worker to run in, waiting in the queue if need be; Crowded when that is full or takes too long."""
-        if job.validates:
+        if job.needs_equipment:
             self._asked.nursery.equip()
         asked = time.monotonic()
         most = self._settings.job_timeout if asking.background else self._settings.timeout
@@ -250,8 +250,8 @@ class Pool:
 
     def _take(self, job: Job) -> Worker:
         nursery = self._asked.nursery
-        if job.validates and not nursery.equipped.is_set():
-            raise Unready("what it takes to validate is being loaded: come again in a moment")
+        if job.needs_equipment and not nursery.equipped.is_set():
+            raise Unready("what it takes to validate is not loaded yet: come again in a moment")
         while self._idle and nursery is self._nursery:
             worker = self._idle.pop()
             if not worker.ended.is_set() and worker.equipped == nursery.equipped.is_set():

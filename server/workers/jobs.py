@@ -1,6 +1,7 @@
 """The table of jobs: what workers can be asked to do; imported before the fork, for a worker can open no file.
 
-What it takes to validate is more than all the rest, pySHACL among it, and is loaded only when that is asked for.
+What it takes to validate and to write reports is more than all the rest, pySHACL among it, and is loaded only when
+that is asked for.
 """
 
 from collections.abc import Callable, Mapping

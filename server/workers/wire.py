@@ -44,8 +44,8 @@ class Job:
     snapshot: str = ""
 
     @property
-    def validates(self) -> bool:
-        """Whether it validates or writes reports: what that takes is not loaded for all workers."""
+    def needs_equipment(self) -> bool:
+        """Whether it validates or writes a report: what that takes is not loaded for all workers."""
         return self.name in {"validate", "report"} or bool(self.parameters.get("guard"))
 
 
