@@ -66,6 +66,7 @@ def _result(result: Result) -> dict[str, object]:
         **_rule(result.severity, result.shape, result.component, result.path, result.constraint),
         **({"value": json_term(result.value)} if result.value else {}),
         "messages": _messages(result.messages),
+        **({"demands": {one.language: one.value for one in result.demands}} if result.demands else {}),
         **({"details": [_result(detail) for detail in result.details]} if result.details else {}),
         **({"conformsTo": list(result.conforms_to)} if result.conforms_to else {}),
     }

@@ -26,12 +26,13 @@ def _translated(result: Result, shapes: Lookup) -> Result:
         return replace(result, details=details)
     if "\\" in _text(result.value):
         return _spoken(result, shapes)
-    templates = tuple(_templates(result, shapes))
-    messages = {literal for message in result.messages for literal in _tagged(message, templates)}
+    found = tuple(templates(result, shapes))
+    messages = {literal for message in result.messages for literal in _tagged(message, found)}
     return replace(result, messages=tuple(sorted(messages, key=str)), details=details)
 
 
-def _templates(result: Result, shapes: Lookup) -> Iterator[Literal]:
+def templates(result: Result, shapes: Lookup) -> Iterator[Literal]:
+    """Yield the messages that the shapes have for a result: those of its constraint, its shape, its component."""
     validators = (value for predicate in _VALIDATORS for value in shapes.objects(result.component, predicate))
     for source in (result.constraint, result.shape, *validators):
         if source is not None:
@@ -86,7 +87,7 @@ def _spoken(result: Result, shapes: Lookup) -> Result:
     values = {"this": _text(result.focus), "value": _text(result.value)}
     texts = [
         (_VARIABLE.sub(lambda found: values.get(found[1], found[0]), template.value), template.language)
-        for template in _templates(result, shapes)
+        for template in templates(result, shapes)
     ]
     said = {Literal(text, language=language) if language else Literal(text) for text, language in texts}
     details = tuple(_spoken(detail, shapes) for detail in result.details)

@@ -32,6 +32,7 @@ class Result:
     """One validation result (SHACL, section 3.6.2); ``shape`` and ``constraint`` say which rule was broken.
 
     ``conforms_to`` names, in words, shapes of sh:not or sh:xone that the value must not, or not all, conform to.
+    ``demands`` says in words what is demanded, where no message of the shapes does.
     """
 
     focus: Term
@@ -44,10 +45,16 @@ class Result:
     messages: tuple[Literal, ...] = ()
     details: tuple["Result", ...] = ()
     conforms_to: tuple[str, ...] = ()
+    demands: tuple[Literal, ...] = field(default=(), compare=False)
+
+    @property
+    def told(self) -> tuple[Literal, ...]:
+        """What people are told, in each language."""
+        return self.demands or self.messages
 
     def message(self, language: str) -> str:
-        """Return the message in a language, else in English, else any, else nothing."""
-        return _message(self.messages, language)
+        """Return what people are told in a language, else in English, else in any, else nothing."""
+        return _message(self.told, language)
 
 
 @lru_cache(maxsize=1 << 10)

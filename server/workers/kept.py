@@ -226,11 +226,12 @@ def _result(result: Result) -> list[Any]:
         list(map(_said_again, result.messages)),
         list(map(_result, result.details)),
         result.conforms_to,
+        list(map(_said_again, result.demands)),
     ]
 
 
 def _read_result(said: Any) -> Result:
-    focus, component, shape, severity, path, value, constraint, messages, details, conforms_to = said
+    focus, component, shape, severity, path, value, constraint, messages, details, conforms_to, demands = said
     return Result(
         _read_term(focus),
         _named(component),
@@ -242,6 +243,7 @@ def _read_result(said: Any) -> Result:
         tuple(_message(*message) for message in messages),
         tuple(map(_read_result, details)),
         tuple(conforms_to),
+        tuple(_message(*demand) for demand in demands),
     )
 
 

@@ -28,8 +28,9 @@ TERMS = [A, BlankNode("x"), Literal("a\nb"), Literal("a", language="en"), Litera
 def test_a_report_comes_back_as_it_was(path: object, term: object) -> None:
     detail = Result(term, CLOSED, BlankNode("s"), value=term, path=path)
     result = Result(
-        term, CLOSED, A, INFO, path, term, B, (Literal("m", language="ru"), Literal("n")), (detail,), ("c",)
-    )
+        term, CLOSED, A, INFO, path, term, B, (Literal("m", language="ru"), Literal("n")), (detail,), ("c",),
+        (Literal("d", language="en"),),
+    )  # fmt: skip
     report = Report(
         (result,), (A,), (B,), (BlankNode("e"),), (Note(A, "python", "so"),), about={"data": "d"},
         names={BlankNode("s"): "the shape with a target"}, roots={BlankNode("s"): (A, BlankNode("e"))},
@@ -37,6 +38,7 @@ def test_a_report_comes_back_as_it_was(path: object, term: object) -> None:
     case = Case(result, tuple(TERMS), "INSERT DATA {}")
     back = unpacked(packed(kept(report, [case], {"<x>": {"en": "X"}}, ("ASK {}",))))
     assert back.cases == (case,)
+    assert back.cases[0].result.demands == result.demands
     assert (back.listed.results, back.listed.met, back.listed.unmet) == ((result,), (A,), (B,))
     assert (back.listed.notes, back.listed.about, back.listed.counts()) == (report.notes, report.about, report.counts())
     assert (back.listed.names, back.listed.roots) == (report.names, report.roots)

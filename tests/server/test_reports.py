@@ -178,6 +178,7 @@ def test_a_shape_without_a_label_is_shown_by_its_iri(world: Any) -> None:
     )
     files = {"data": ("d.ttl", PREFIXES + PEOPLE, "text/turtle"), "shapes": ("s.ttl", shapes, "text/turtle")}
     text = post(world, files=files, headers={"Accept": "text/html"}).text
+    assert "expected: what the query of this rule does not find</h3>" in text
     assert "http://example.org/S</a>" in text
     assert "http://example.org/T</a>" in text
     assert "sh:sparql" in text
@@ -190,6 +191,17 @@ def test_a_shape_without_an_iri_is_called_by_what_leads_to_it(world: Any) -> Non
     target = "the shape with sh:targetClass &lt;http://example.org/Person&gt;"
     assert f"<code>{target}, at &lt;http://example.org/name&gt;</code>" in text
     assert f"<li><code>{target}</code></li>" in text
+
+
+def test_what_shapes_without_a_message_demand_is_told_in_the_language_of_the_page(world: Any) -> None:
+    shapes = f"{PREFIXES} ex:S sh:targetClass ex:Person ; sh:property [ sh:path ex:name ; sh:minCount 1 ] ."
+    files = {"data": ("d.ttl", PREFIXES + PEOPLE, "text/turtle"), "shapes": ("s.ttl", shapes, "text/turtle")}
+    page = post(world, files=files, headers={"Accept": "text/html"})
+    assert "expected: at least 1 value</h3>" in page.text
+    russian = get(f"{page.url}?lang=ru", headers={"Accept": "text/html"}).text
+    assert "ожидается: не меньше 1 значения</h3>" in russian
+    assert "Less than 1 values" not in page.text + russian
+    assert "Less than 1 values" in get(page.url, headers={"Accept": "text/turtle"}).text
 
 
 def test_a_text_that_should_be_a_number_is_shown_as_a_text(world: Any) -> None:

@@ -10,8 +10,8 @@ from oxiana.graph.validation.compiled.logic import AND, NOT, OR, XONE, Lists, No
 from oxiana.graph.validation.compiled.reading import read
 from oxiana.graph.validation.compiled.working import Choice, Work, unheard
 from oxiana.graph.validation.compiled.writing import DEFAULT
+from oxiana.graph.validation.demands import described
 from oxiana.graph.validation.lookup import Resource, Statement
-from oxiana.graph.validation.naming import called
 from oxiana.graph.validation.report import Report, Result
 
 MOST_BRANCHES: Final = 50
@@ -68,7 +68,7 @@ def _constraints(work: Work, result: Result) -> tuple[tuple[Branch, ...], ...]:
 
 def _branches(asking: Work, shapes: tuple[Resource, ...]) -> Iterator[Branch]:
     for number, shape in enumerate(shapes, 1):
-        name = called(asking.shapes.statements, shape)
+        name = described(asking.shapes.statements, shape)
         if len(shapes) > 1:
             name = f"shape {number} of {len(shapes)}, {name}"
         report = replace(asking, choice=replace(asking.choice, shapes=(shape,))).report()

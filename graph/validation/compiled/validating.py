@@ -30,6 +30,7 @@ from oxiana.graph.validation.compiled.working import (
     unheard,
 )
 from oxiana.graph.validation.compiled.writing import DEFAULT, Question, Scope, question
+from oxiana.graph.validation.demands import with_demands
 from oxiana.graph.validation.lookup import Lookup, Resource, Statement, Term
 from oxiana.graph.validation.naming import named
 from oxiana.graph.validation.report import Report
@@ -56,14 +57,19 @@ def validate(
     own, shapes, light = tuple(data), tuple(shapes), tuple(light)
     data, foreign = (*own, *light), _foreign(own, light)
     if engine is Engine.PYSHACL and choice == EVERYTHING:
-        return named(reference.whole(data, shapes, foreign), Lookup(shapes))
+        return _readable(reference.whole(data, shapes, foreign), Lookup(shapes))
     store = MemoryStore(_merged(data))
     model = read(shapes, choice.shapes or ())
     if _speaks_of_shapes(model):
         store.load(Quad(item.subject, item.predicate, item.object, SHAPES_GRAPH_NAME) for item in shapes)
     choice = replace(choice, graph=DEFAULT)
     work = Work(store, shapes, model, choice, engine, _exact(data, model), progress, foreign)
-    return named(explained(work, work.report(), explain), model.statements)
+    return _readable(explained(work, work.report(), explain), model.statements)
+
+
+def _readable(report: Report, shapes: Lookup) -> Report:
+    """Return the report with what people need to read it."""
+    return with_demands(named(report, shapes), shapes)
 
 
 def _merged(statements: Iterable[Statement]) -> Iterator[Quad]:
@@ -100,7 +106,7 @@ def validate_store(
     """
     shapes = tuple(shapes)
     work = Work(store, shapes, read(shapes, choice.shapes or ()), choice, engine, progress=progress)
-    return named(explained(work, work.report(), explain), work.shapes.statements)
+    return _readable(explained(work, work.report(), explain), work.shapes.statements)
 
 
 def queries(shapes: Iterable[Statement], choice: Choice = EVERYTHING) -> Iterator[tuple[Unit, Resource, Question]]:

@@ -32,13 +32,13 @@ def test_each_branch_says_what_is_broken_in_it(operator: str) -> None:
 @pytest.mark.parametrize(
     ("constraint", "told"),
     [
-        ("sh:not [ sh:class :C ]", ["<http://example.org/S>"]),
-        ("sh:not :T , [ sh:path :q ; sh:minCount 2 ]", ["<http://example.org/S>, at <http://example.org/q>"]),
+        ("sh:not [ sh:class :C ]", ["(an instance of <http://example.org/C>)"]),
+        ("sh:not :T , [ sh:path :q ; sh:minCount 2 ]", ["(<http://example.org/q>: at least 2 values)"]),
         (
             "sh:xone ( [ sh:path :q ; sh:minCount 2 ] :T [ sh:path :r ; sh:maxCount 0 ] ) , ( :T [ sh:class :C ] )",
             [
-                "shape 1 of 3, <http://example.org/S>, at <http://example.org/q>",
-                "shape 3 of 3, <http://example.org/S>, at <http://example.org/r>",
+                "shape 1 of 3, (<http://example.org/q>: at least 2 values)",
+                "shape 3 of 3, (<http://example.org/r>: at most 0 values)",
             ],
         ),
     ],
