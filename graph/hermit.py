@@ -1,10 +1,12 @@
 """HermiT and the OWL 2 profile checkers, which live in a JAR of owlready2 and run in a JDK of their own."""
 
+import os
 import shutil
 import subprocess
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import as_file, files
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -31,9 +33,10 @@ _FIRST_MOMENT: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Jdk:
-    """A Java that compiles: the path of its ``java``, which runs a source file as it is."""
+    """A Java that compiles: the paths of its two commands."""
 
     java: str
+    javac: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +59,9 @@ class Verdict:
 
 
 def find_jdk() -> Jdk | None:
-    """Return the JDK of this machine; a mere runtime, which has no ``javac``, cannot run a source file."""
-    java = shutil.which("java")
-    return Jdk(java) if java and shutil.which("javac") else None
+    """Return the JDK of this machine; a mere runtime has no ``javac``."""
+    java, javac = shutil.which("java"), shutil.which("javac")
+    return Jdk(java, javac) if java and javac else None
 
 
 def profile_violations(jdk: Jdk, wanted: Sequence[tuple[Profile, Sequence[Triple]]]) -> tuple[tuple[str, ...], ...]:
@@ -69,7 +72,7 @@ def profile_violations(jdk: Jdk, wanted: Sequence[tuple[Profile, Sequence[Triple
             for number, (profile, triples) in enumerate(wanted)
             for argument in (profile, _write(triples, Path(folder) / f"{number}.rdf"))
         ]
-        lines = _run(jdk, "Profile.java", *arguments)
+        lines = _run(jdk, "Profile", *arguments)
     found: dict[int, set[str]] = defaultdict(set)
     for line in lines:
         number, violation = line.split("\t", 1)
@@ -83,7 +86,7 @@ def reason(jdk: Jdk, cases: Sequence[Case]) -> tuple[Verdict, ...]:
         arguments = [
             argument for number, case in enumerate(cases) for argument in _files(case, Path(folder) / f"{number}")
         ]
-        lines = _run(jdk, "Reason.java", *arguments)
+        lines = _run(jdk, "Reason", *arguments)
     found: dict[tuple[int, str], list[str]] = defaultdict(list)
     for line in lines:
         at, verdict, what = line.split("\t", 2)
@@ -105,13 +108,11 @@ def _verdict(number: int, found: Mapping[tuple[int, str], Sequence[str]]) -> Ver
 def entailments(jdk: Jdk, given: Sequence[Triple]) -> tuple[str, ...]:
     """Return every class and object property that HermiT finds of every individual, as functional-style axioms."""
     with TemporaryDirectory() as folder:
-        lines = _run(jdk, "Reason.java", _write(given, Path(folder) / "given.rdf"), "*")
+        lines = _run(jdk, "Reason", _write(given, Path(folder) / "given.rdf"), "*")
     found = [line.split("\t", 2) for line in lines]
     for _, verdict, what in found:
         if verdict != "entailed":
-            raise ReasonerError(
-                "Reason.java", f"{verdict} {what}".strip(), "check the ontology before asking what follows"
-            )
+            raise ReasonerError("Reason", f"{verdict} {what}".strip(), "check the ontology before asking what follows")
     return tuple(sorted(what for _, _, what in found))
 
 
@@ -146,11 +147,25 @@ def _jar() -> Path:
     return Path(owlready2.__file__).parent / "hermit" / "HermiT.jar"
 
 
+@cache
+def _compiled(jdk: Jdk) -> "TemporaryDirectory[str]":
+    """Return the folder of our programs, compiled once in a process; it is gone with the process."""
+    folder = TemporaryDirectory()
+    options = [f"-J{option}" for option in _BRIEF]
+    with as_file(files("oxiana.graph") / "reasoner") as sources:
+        _lines([jdk.javac, *options, "-d", folder.name, "-cp", str(_jar()), *map(str, sources.glob("*.java"))])
+    return folder
+
+
 def _run(jdk: Jdk, program: str, *arguments: str) -> list[str]:
-    with as_file(files("oxiana.graph") / "reasoner" / program) as source:
-        command = [jdk.java, *_BRIEF, "-cp", str(_jar()), str(source), *arguments]
-        ended = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 (our own program)
+    classes = os.pathsep.join((_compiled(jdk).name, str(_jar())))
+    return _lines([jdk.java, *_BRIEF, "-cp", classes, program, *arguments])
+
+
+def _lines(command: Sequence[str]) -> list[str]:
+    """Return what a command of the JDK prints; raise ReasonerError if it fails."""
+    ended = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 (our own program)
     if ended.returncode:
         problem = (ended.stderr.strip().splitlines() or ["it says nothing"])[0]
-        raise ReasonerError(program, problem, "check the ontology, and that java is a JDK of 11 or later")
+        raise ReasonerError(Path(command[0]).name, problem, "check the ontology, and that java is a JDK of 11 or later")
     return ended.stdout.splitlines()

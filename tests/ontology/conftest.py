@@ -10,7 +10,7 @@ import owlrl
 import pyoxigraph
 import pytest
 from pyoxigraph import DefaultGraph, Literal, NamedNode, RdfFormat, Triple
-from rdflib import Graph, URIRef
+from rdflib import OWL, RDF, RDFS, Graph, URIRef
 
 from oxiana.graph.dataset import assemble
 from oxiana.graph.inference import infer
@@ -132,8 +132,12 @@ class _Asked(Graph):
         return self
 
     def __contains__(self, triple):
-        whole = not any(term is None for term in triple)
-        return triple in self._statements if whole else super().__contains__(triple)
+        return triple in self._statements or (any(term is None for term in triple) and super().__contains__(triple))
+
+
+for _namespace in (OWL, RDF, RDFS):
+    for _name in _namespace.__annotations__:
+        setattr(_namespace, _name, _namespace[_name])  # owlrl asks for these names ten million times
 
 
 def _closure(triples: Iterable[Triple]) -> Graph:
