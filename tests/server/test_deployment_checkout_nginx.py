@@ -128,7 +128,8 @@ def test_an_answer_that_has_grown_old_is_asked_for_by_its_tag(behind, tmp_path, 
     with before(behind, tmp_path, until, "1s") as address:
         ask, seen = asking(address), []
         first = ask(query)
-        until(lambda: seen.append(ask(query)) or seen[-1].headers["X-Cache-Status"] != "HIT")
+        # nginx may take a moment to put an answer in its place
+        until(lambda: seen.append(ask(query)) or seen[-1].headers["X-Cache-Status"] not in ("MISS", "HIT"))
     assert seen[-1].headers["X-Cache-Status"] == "REVALIDATED"
     assert seen[-1].content == first.content
     assert 304 in {entry["status"] for entry in behind.entries()}

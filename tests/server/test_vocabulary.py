@@ -66,6 +66,7 @@ def test_every_term_has_an_anchor_its_label_and_its_definition(text: str) -> Non
         assert entry.definitions[lang][0] in plain
 
 
+@pytest.mark.alike
 def test_every_link_leads_to_something_on_this_server(served: str, text: str) -> None:
     page = Page(text)
     assert {link[1:] for link in page.links if link.startswith("#")} <= page.anchors
