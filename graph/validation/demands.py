@@ -4,6 +4,7 @@ The messages of such results are the words of pySHACL, so that engines say the s
 """
 
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -31,6 +32,13 @@ DEEPEST: Final = 3
 
 _SUFFIX: Final = "ConstraintComponent"
 _TEXTS: Final = frozenset((external("xsd", "string"), LANG_STRING))
+_PLAIN: Final = _TEXTS | {external("xsd", local) for local in ("integer", "decimal", "boolean")}
+_NODE_KINDS: Final = frozenset(
+    external("sh", kind)
+    for kind in ("IRI", "BlankNode", "Literal", "BlankNodeOrIRI", "BlankNodeOrLiteral", "IRIOrLiteral")
+)
+_LISTS: Final = frozenset(("and", "or", "xone", "in", "closed", "languageIn"))
+_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _PHRASES: Final[Mapping[str, Mapping[str, str | list[str]]]] = json.loads(
     (files("oxiana.graph.validation") / "demands.json").read_text("utf-8")
 )
@@ -85,8 +93,9 @@ class _Reader:
 
     def demand(self, shape: Resource, parameter: str) -> str:
         """Return what a shape demands by a parameter; several values are demanded together."""
-        spoken = partial(_SPOKEN[parameter], self, shape)
-        return self.among(self.values(shape, parameter), spoken, self.phrase("and"))
+        spoken, values = partial(_SPOKEN[parameter], self, shape), self.values(shape, parameter)
+        several = len(values) > 1 and parameter in _LISTS
+        return self.among(values, (lambda value: f"({spoken(value)})") if several else spoken, self.phrase("and"))
 
     def values(self, shape: Term, parameter: str) -> tuple[Term, ...]:
         """Return the values of a parameter."""
@@ -128,16 +137,25 @@ class _Reader:
 
     def demands(self, shape: BlankNode) -> str:
         """Return the same, which begins with the path of a property shape."""
+        if self._is_off(shape):
+            return self.phrase("anything")
         own = [text for parameter in _SPOKEN if (text := self.demand(shape, parameter))]
-        properties, path = self.values(shape, "property"), self._path(shape)
-        if not path:
-            return "; ".join((*own, *self.few(properties, self.property))) or "…"
-        told = ", ".join((*own, *self.few(properties, self.conformance)))
-        return f"{path}: {told}" if told else path
+        own += [self.phrase("query")] * bool(self.values(shape, "sparql"))
+        properties, path = self._properties(shape), self._path(shape)
+        if len(properties) == 1 and not own and not path:
+            return self.property(*properties)
+        told = "; ".join((*own, *self.few(properties, self.conformance)))
+        return f"{path}: {told}" if path and told else path or told or "…"
 
     def property(self, shape: Term) -> str:
-        """Return what a property shape demands, which needs no brackets."""
+        """Return what a property shape demands that stands alone, which needs no brackets."""
         return self.everything(shape) if isinstance(shape, BlankNode) else self.conformance(shape)
+
+    def _properties(self, shape: BlankNode) -> tuple[Term, ...]:
+        return tuple(one for one in self.values(shape, "property") if not self._is_off(one))
+
+    def _is_off(self, shape: Term) -> bool:
+        return TRUE in self.values(shape, "deactivated")
 
     def _path(self, shape: Resource) -> str:
         for node in self.values(shape, "path"):
@@ -146,6 +164,14 @@ class _Reader:
             except ShapesRejected:
                 return ""
         return ""
+
+    def value(self, term: Term) -> str:
+        """Return a term that a value must be: with its type, if that cannot be seen."""
+        if isinstance(term, BlankNode):
+            return self.phrase("BlankNode")
+        if isinstance(term, Literal) and term.datatype not in _PLAIN:
+            return f"{cut(str(Literal(term.value)))}^^{compact(term.datatype.value)}"
+        return written(term)
 
     def members(self, head: Term) -> tuple[Term, ...]:
         """Return the members of a list."""
@@ -160,8 +186,9 @@ def written(term: Term) -> str:
 
 
 def cut(text: str, longest: int = LONGEST_TERM) -> str:
-    """Return a text, without its end if it is long."""
-    return text if len(text) <= longest else f"{text[:longest]}…"
+    """Return a text in one line, without its end if it is long."""
+    shown = _CONTROL.sub(lambda found: f"\\u{ord(found[0]):04x}", text[:longest])
+    return shown if len(text) <= longest else f"{shown}…"
 
 
 _Spoken: TypeAlias = Callable[[_Reader, Resource, Term], str]
@@ -177,18 +204,17 @@ def _datatype(reader: _Reader, _: Resource, value: Term) -> str:
 
 
 def _node_kind(reader: _Reader, _: Resource, value: Term) -> str:
-    kind = written(value).removeprefix("sh:")
-    return reader.phrase(kind) if kind in _PHRASES[reader.language] else kind
+    return reader.phrase(value.value.removeprefix(PREFIXES["sh"])) if value in _NODE_KINDS else written(value)
 
 
 def _pattern(reader: _Reader, shape: Resource, value: Term) -> str:
     flags = "".join(one.value for one in reader.values(shape, "flags"))
-    return reader.phrase("pattern", cut(f"/{value.value}/{flags}"))
+    return reader.phrase("pattern", f"/{cut(value.value)}/{cut(flags)}")
 
 
 def _language_in(reader: _Reader, _: Resource, head: Term) -> str:
     tags = reader.among(reader.members(head), lambda tag: cut(tag.value), reader.phrase("or"))
-    return reader.phrase("languageIn", tags)
+    return reader.phrase("languageIn", tags or reader.phrase("nothing"))
 
 
 def _unique_lang(reader: _Reader, _: Resource, value: Term) -> str:
@@ -213,8 +239,12 @@ def _xone(reader: _Reader, _: Resource, head: Term) -> str:
 
 def _qualified(key: str) -> _Spoken:
     def spoken(reader: _Reader, shape: Resource, number: Term) -> str:
-        wanted = reader.values(shape, "qualifiedValueShape")
-        return reader.phrase(key, written(number), reader.among(wanted, reader.conformance, reader.phrase("and")))
+        def counted(wanted: Term) -> str:
+            told = reader.phrase(key, written(number), reader.conformance(wanted))
+            return reader.phrase("siblings", told) if is_disjoint else told
+
+        is_disjoint = TRUE in reader.values(shape, "qualifiedValueShapesDisjoint")
+        return reader.among(reader.values(shape, "qualifiedValueShape"), counted, reader.phrase("and"))
 
     return spoken
 
@@ -223,11 +253,16 @@ def _closed(reader: _Reader, shape: Resource, value: Term) -> str:
     below = (path for one in reader.values(shape, "property") for path in reader.values(one, "path"))
     ignored = (member for head in reader.values(shape, "ignoredProperties") for member in reader.members(head))
     named = dict.fromkeys(one for one in (*below, *ignored) if isinstance(one, NamedNode))
-    return reader.phrase("closed", reader.among(tuple(named), written)) if value == TRUE else ""
+    told = reader.among(tuple(named), written) or reader.phrase("nothing")
+    return reader.phrase("closed", told) if value == TRUE else ""
 
 
 def _in(reader: _Reader, _: Resource, head: Term) -> str:
-    return reader.phrase("in", reader.among(reader.members(head), written))
+    return reader.phrase("in", reader.among(reader.members(head), reader.value) or reader.phrase("nothing"))
+
+
+def _has_value(reader: _Reader, _: Resource, value: Term) -> str:
+    return reader.phrase("hasValue", reader.value(value))
 
 
 _SPOKEN: Final[Mapping[str, _Spoken]] = {
@@ -240,7 +275,8 @@ _SPOKEN: Final[Mapping[str, _Spoken]] = {
     "pattern": _pattern,
     "languageIn": _language_in,
     "uniqueLang": _unique_lang,
-    **{key: _plainly(key) for key in ("equals", "disjoint", "lessThan", "lessThanOrEquals", "hasValue")},
+    **{key: _plainly(key) for key in ("equals", "disjoint", "lessThan", "lessThanOrEquals")},
+    "hasValue": _has_value,
     "in": _in,
     "closed": _closed,
     "not": _not,

@@ -126,3 +126,7 @@ def test_shapes_that_refer_to_the_same_again_and_again_are_told_briefly() -> Non
         for n in range(50)
     ]
     assert len(demanded(f":S sh:not _:l0 . {' '.join(layers + steps)}", "Not")) < 2 * LONGEST_SHAPE
+
+
+def test_a_kind_of_node_that_is_none_is_told_as_it_is() -> None:
+    assert demanded(":S sh:nodeKind sh:minCount .", "NodeKind") == "expected: sh:minCount"
