@@ -1,5 +1,6 @@
 """HermiT and the OWL 2 profile checkers, which live in a JAR of owlready2 and run in a JDK of their own."""
 
+import atexit
 import os
 import shutil
 import subprocess
@@ -9,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import as_file, files
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, mkdtemp
 from typing import Final, TypeAlias
 from typing import Literal as OneOf
 
@@ -148,17 +149,18 @@ def _jar() -> Path:
 
 
 @cache
-def _compiled(jdk: Jdk) -> "TemporaryDirectory[str]":
+def _compiled(jdk: Jdk) -> str:
     """Return the folder of our programs, compiled once in a process; it is gone with the process."""
-    folder = TemporaryDirectory()
+    folder = mkdtemp()
+    atexit.register(shutil.rmtree, folder)
     options = [f"-J{option}" for option in _BRIEF]
     with as_file(files("oxiana.graph") / "reasoner") as sources:
-        _lines([jdk.javac, *options, "-d", folder.name, "-cp", str(_jar()), *map(str, sources.glob("*.java"))])
+        _lines([jdk.javac, *options, "-d", folder, "-cp", str(_jar()), *map(str, sources.glob("*.java"))])
     return folder
 
 
 def _run(jdk: Jdk, program: str, *arguments: str) -> list[str]:
-    classes = os.pathsep.join((_compiled(jdk).name, str(_jar())))
+    classes = os.pathsep.join((_compiled(jdk), str(_jar())))
     return _lines([jdk.java, *_BRIEF, "-cp", classes, program, *arguments])
 
 

@@ -18,6 +18,7 @@ from oxiana.graph.terms import PREFIXES, compact, external
 from oxiana.graph.validation import paths
 from oxiana.graph.validation.lookup import Lookup, Resource, Term
 from oxiana.graph.validation.messages import templates
+from oxiana.graph.validation.naming import PATH
 from oxiana.graph.validation.report import Report, Result
 from oxiana.graph.validation.targets import TRUE
 
@@ -38,6 +39,10 @@ _NODE_KINDS: Final = frozenset(
     for kind in ("IRI", "BlankNode", "Literal", "BlankNodeOrIRI", "BlankNodeOrLiteral", "IRIOrLiteral")
 )
 _LISTS: Final = frozenset(("and", "or", "xone", "in", "closed", "languageIn"))
+_NUMBERS: Final = (
+    *("minCount", "maxCount", "minExclusive", "minInclusive"),
+    *("maxExclusive", "maxInclusive", "minLength", "maxLength"),
+)
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _PHRASES: Final[Mapping[str, Mapping[str, str | list[str]]]] = json.loads(
     (files("oxiana.graph.validation") / "demands.json").read_text("utf-8")
@@ -158,12 +163,11 @@ class _Reader:
         return TRUE in self.values(shape, "deactivated")
 
     def _path(self, shape: Resource) -> str:
-        for node in self.values(shape, "path"):
-            try:
-                return cut(paths.text(paths.read(self.shapes, node)))
-            except ShapesRejected:
-                return ""
-        return ""
+        node = self.shapes.object(shape, PATH)
+        try:
+            return "" if node is None else cut(paths.text(paths.read(self.shapes, node)))
+        except ShapesRejected:
+            return ""
 
     def value(self, term: Term) -> str:
         """Return a term that a value must be: with its type, if that cannot be seen."""
@@ -269,9 +273,7 @@ _SPOKEN: Final[Mapping[str, _Spoken]] = {
     "class": _plainly("class"),
     "datatype": _datatype,
     "nodeKind": _node_kind,
-    **{key: _plainly(key) for key in ("minCount", "maxCount")},
-    **{key: _plainly(key) for key in ("minExclusive", "minInclusive", "maxExclusive", "maxInclusive")},
-    **{key: _plainly(key) for key in ("minLength", "maxLength")},
+    **{key: _plainly(key) for key in _NUMBERS},
     "pattern": _pattern,
     "languageIn": _language_in,
     "uniqueLang": _unique_lang,

@@ -8,6 +8,7 @@ import pyoxigraph
 import pytest
 from pyoxigraph import NamedNode, RdfFormat, Triple
 
+from oxiana.graph.errors import ReasonerError
 from oxiana.graph.hermit import Case, Jdk, Verdict, entailments, find_jdk, reason
 from oxiana.graph.ontology import Ontology, Outcome, Use, check_ontology
 from oxiana.graph.terms import PREFIXES, external
@@ -60,6 +61,11 @@ def test_what_must_not_follow_does_not(verdicts, cases):
 @pytest.mark.parametrize("case", CONTRADICTIONS)
 def test_what_contradicts_the_ontology_is_inconsistent(case, contradicted):
     assert contradicted[case]
+
+
+def test_a_jdk_that_cannot_compile_is_told(ontology):
+    with pytest.raises(ReasonerError, match="false: it says nothing"):
+        reason(Jdk("java", "false"), [Case(ontology.core)])
 
 
 def test_hermit_and_owlrl_find_the_same(jdk, ontology, cases, by_owlrl):
